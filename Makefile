@@ -17,6 +17,9 @@ FRONTEND_SOURCES := $(shell find frontend -type f \
 # The front end carries the messages, the manifest and the words of the data (fonts are cut to them).
 DATA_SOURCES := $(shell find data/files -type f 2>/dev/null)
 
+# A front end that was half built is not built.
+.DELETE_ON_ERROR:
+
 .PHONY: help run build quick test test-full data update fuzz bench clean certificates testdb
 
 help: ## list the targets
@@ -25,7 +28,7 @@ help: ## list the targets
 run: build ## install, build and serve the embedded data on CEDED_ADDR (default 127.0.0.1:8080)
 	@exec bin/ceded serve
 
-build: frontend/dist/.built | certificates ## build bin/ceded, static, front end inside
+build: frontend/dist/index.html | certificates ## build bin/ceded, static, front end inside
 	$(GO_BUILD) -o bin/ceded ./server/cmd/ceded
 
 # Go fetches its modules over https; a bare system may have no certificates to check them with.
@@ -36,7 +39,7 @@ frontend/node_modules/.package-lock.json: frontend/package.json frontend/package
 	cd frontend && $(NPM_CI)
 	@touch $@
 
-frontend/dist/.built: frontend/node_modules/.package-lock.json $(FRONTEND_SOURCES) $(DATA_SOURCES)
+frontend/dist/index.html: frontend/node_modules/.package-lock.json $(FRONTEND_SOURCES) $(DATA_SOURCES)
 	cd frontend && $(NPM) run --silent build
 	@touch $@
 
