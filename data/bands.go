@@ -1,0 +1,250 @@
+package data
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"ceded/geo"
+	"ceded/geo/mvt"
+	"ceded/geo/topo"
+
+	"github.com/paulmach/orb"
+)
+
+// Band is a run of zoom levels that share one generalisation.
+type Band struct{ MinZoom, MaxZoom uint32 }
+
+// Bands returns the zoom bands, coarse to fine; the last ends at MaxTileZoom.
+func Bands() []Band {
+	return []Band{{0, 1}, {2, 3}, {4, 5}, {6, 7}, {8, MaxTileZoom}}
+}
+
+// MaxTileZoom is the deepest zoom with tiles of its own: beyond it a tile
+// would show the same vertices.
+const MaxTileZoom = 9
+
+// BandFor returns the band of a zoom level and its place among Bands.
+func BandFor(z uint32) (Band, int) {
+	bands := Bands()
+	for i, b := range bands {
+		if z <= b.MaxZoom {
+			return b, i
+		}
+	}
+	return bands[len(bands)-1], len(bands) - 1
+}
+
+// PartLayer is the generalised geometry of one MVT layer in one band.
+type PartLayer struct {
+	Layer   string // name in tiles
+	MinZoom uint32
+	MaxZoom uint32
+	Parts   []Part
+}
+
+// Part is one single-part piece of a feature: a point, a line or a polygon,
+// projected to the grid's metres.
+type Part struct {
+	ID       string
+	MinZoom  uint32 // the zoom from which it is drawn
+	Geometry orb.Geometry
+	Props    []mvt.Prop
+}
+
+// TileReach returns the bound, in the grid's metres, of what a tile draws: the
+// tile and its buffer.
+func TileReach(g *geo.Grid, t geo.Tile) orb.Bound {
+	b := g.TileBound(t)
+	return b.Pad((b.Max[0] - b.Min[0]) * mvt.Buffer / mvt.Extent)
+}
+
+// LabelsLayer is the MVT layer of the tileset atlas that holds one point per
+// territory, where its name stands.
+const LabelsLayer = "labels"
+
+// tolerancePx2 is the area, in square CSS pixels at the finest zoom of a band,
+// under which a corner of a line is dropped.
+const tolerancePx2 = 0.6
+
+// Generalise returns the parts of a tileset for one band of a grid, layer by
+// layer in the manifest's order and in each by feature id. Layers of topology
+// "shared" are simplified together, each arc once, over all tilesets, so that
+// neighbours keep one boundary; the others feature by feature.
+func Generalise(d *Dossier, tileset string, grid *geo.Grid, b Band) ([]PartLayer, error) {
+	res := grid.ResolutionM(b.MaxZoom)
+	minArea := tolerancePx2 * res * res
+
+	shared, err := d.simplifyShared(grid, minArea)
+	if err != nil {
+		return nil, err
+	}
+	var out []PartLayer
+	for i := range d.Manifest.Layers {
+		l := &d.Manifest.Layers[i]
+		if l.Tileset != tileset || l.MinZoom > b.MaxZoom {
+			continue
+		}
+		pl := PartLayer{Layer: l.TileName(), MinZoom: l.MinZoom, MaxZoom: l.MaxZoom}
+		for _, f := range d.Layers[l.ID] {
+			g, ok := shared[topoID(f)]
+			if !ok {
+				g = topo.New([]topo.Object{{ID: f.ID, Geometry: f.Geometry}}).Simplify(grid.Project, minArea)[0].Geometry
+			}
+			props, err := tileProps(d.Manifest, l, f)
+			if err != nil {
+				return nil, err
+			}
+			for _, p := range singles(g) {
+				pl.Parts = append(pl.Parts, Part{ID: f.ID, MinZoom: l.minZoomOf(f), Geometry: p, Props: props})
+			}
+		}
+		out = append(out, pl)
+	}
+	if labels := d.labelParts(tileset, grid); len(labels.Parts) > 0 {
+		out = append(out, labels)
+	}
+	return mergeLayers(out), nil
+}
+
+// simplifyShared simplifies all layers of shared topology in one go.
+func (d *Dossier) simplifyShared(grid *geo.Grid, minArea float64) (map[string]orb.Geometry, error) {
+	d.topologyOnce.Do(func() {
+		var objs []topo.Object
+		for i := range d.Manifest.Layers {
+			l := &d.Manifest.Layers[i]
+			if l.Topology != TopologyShared {
+				continue
+			}
+			for _, f := range d.Layers[l.ID] {
+				objs = append(objs, topo.Object{ID: topoID(f), Geometry: f.Geometry})
+			}
+		}
+		d.topology = topo.New(objs)
+	})
+	out := map[string]orb.Geometry{}
+	for _, o := range d.topology.Simplify(grid.Project, minArea) {
+		if _, twice := out[o.ID]; twice {
+			return nil, fmt.Errorf("feature %q stands twice: %w", o.ID, ErrInvalid)
+		}
+		out[o.ID] = o.Geometry
+	}
+	return out, nil
+}
+
+// TopologyShared marks layers whose features share boundaries with others.
+const TopologyShared = "shared"
+
+func topoID(f *Feature) string { return f.Layer + "/" + f.ID }
+
+// labelParts makes the label points of a tileset's territories.
+func (d *Dossier) labelParts(tileset string, grid *geo.Grid) PartLayer {
+	pl := PartLayer{Layer: LabelsLayer, MaxZoom: MaxTileZoom}
+	for i := range d.Manifest.Layers {
+		l := &d.Manifest.Layers[i]
+		if l.Tileset != tileset || !l.Territories {
+			continue
+		}
+		for _, f := range d.Layers[l.ID] {
+			if f.Props.Label == nil {
+				continue
+			}
+			props, err := tileProps(d.Manifest, l, f)
+			if err != nil {
+				continue // its polygon has reported it
+			}
+			props = append(props, mvt.Prop{Key: "layer", Value: l.ID})
+			pl.Parts = append(pl.Parts, Part{ID: f.ID, Geometry: grid.Project(orb.Point(*f.Props.Label)), Props: props})
+		}
+	}
+	return pl
+}
+
+// mergeLayers joins layers of one name, keeping the order of first mention.
+func mergeLayers(in []PartLayer) []PartLayer {
+	var out []PartLayer
+	for _, l := range in {
+		i := slices.IndexFunc(out, func(o PartLayer) bool { return o.Layer == l.Layer })
+		if i < 0 {
+			out = append(out, l)
+			continue
+		}
+		out[i].Parts = append(out[i].Parts, l.Parts...)
+		out[i].MinZoom = min(out[i].MinZoom, l.MinZoom)
+		out[i].MaxZoom = max(out[i].MaxZoom, l.MaxZoom)
+	}
+	return out
+}
+
+// tileProps returns what a feature carries in tiles: id, flat names, the day
+// span for dated layers, and the layer's own list.
+func tileProps(m *Manifest, l *Layer, f *Feature) ([]mvt.Prop, error) {
+	props := []mvt.Prop{{Key: "id", Value: f.ID}}
+	for _, lang := range m.NameLanguages {
+		if s := f.Props.Names[lang]; s != "" {
+			props = append(props, mvt.Prop{Key: flatName(lang), Value: s})
+		}
+	}
+	if l.Dated() {
+		from, to := f.Props.Days()
+		props = append(props, mvt.Prop{Key: "fromDay", Value: int64(from)}, mvt.Prop{Key: "toDay", Value: int64(to)})
+	}
+	if len(l.TileProps) == 0 {
+		return props, nil
+	}
+	var all map[string]any
+	if err := json.Unmarshal(f.Raw, &all); err != nil {
+		return nil, fmt.Errorf("feature %q: %w", f.ID, err)
+	}
+	for _, key := range l.TileProps {
+		switch v := all[key].(type) {
+		case string, bool:
+			props = append(props, mvt.Prop{Key: key, Value: v})
+		case float64:
+			if v == float64(int64(v)) {
+				props = append(props, mvt.Prop{Key: key, Value: int64(v)})
+			} else {
+				props = append(props, mvt.Prop{Key: key, Value: v})
+			}
+		}
+	}
+	return props, nil
+}
+
+// flatName returns the tile property that holds a name: "nameEn" for "en".
+func flatName(lang string) string {
+	return "name" + string(lang[0]-'a'+'A') + lang[1:]
+}
+
+// singles returns the single parts of a geometry, largest bounding box first
+// for polygons so that order does not hang on the source.
+func singles(g orb.Geometry) []orb.Geometry {
+	var out []orb.Geometry
+	switch g := g.(type) {
+	case nil:
+	case orb.MultiPolygon:
+		for _, p := range g {
+			out = append(out, p)
+		}
+	case orb.MultiLineString:
+		for _, l := range g {
+			out = append(out, l)
+		}
+	case orb.MultiPoint:
+		for _, p := range g {
+			out = append(out, p)
+		}
+	default:
+		out = append(out, g)
+	}
+	slices.SortStableFunc(out, func(a, b orb.Geometry) int {
+		return cmp.Compare(boundArea(b), boundArea(a))
+	})
+	return out
+}
+
+func boundArea(g orb.Geometry) float64 {
+	b := g.Bound()
+	return (b.Max[0] - b.Min[0]) * (b.Max[1] - b.Min[1])
+}

@@ -1,0 +1,34 @@
+package data
+
+import (
+	"sync"
+
+	"ceded/geo/topo"
+)
+
+// Dossier is one release read whole from its files.
+type Dossier struct {
+	Record
+	// Layers holds the features of each layer, ordered by id.
+	Layers map[string][]*Feature
+	// Arcs are the arcs of the partition, ordered by id.
+	Arcs []*Arc
+	// Files is the canonical text of every data file, by path: what the release
+	// id is made from.
+	Files map[string][]byte
+
+	topologyOnce sync.Once
+	topology     *topo.Topology // arcs shared by all layers, derived once
+}
+
+// Areas returns the features of the territory layers in the order of the
+// manifest's layers.
+func (d *Dossier) Areas() []*Feature {
+	var out []*Feature
+	for _, l := range d.Manifest.Layers {
+		if l.Territories {
+			out = append(out, d.Layers[l.ID]...)
+		}
+	}
+	return out
+}

@@ -1,0 +1,86 @@
+package data
+
+import (
+	"encoding/json"
+
+	"github.com/paulmach/orb"
+)
+
+// Feature is one geometry with its properties and a stable id (a slug, unique
+// over all layers).
+type Feature struct {
+	ID       string
+	Layer    string
+	Geometry orb.Geometry // EPSG:4326
+	Props    Props
+	// Raw is the properties object as the file has it, in canonical form.
+	Raw json.RawMessage
+}
+
+// Props are the properties that code reads; what a layer carries beside them
+// stays in Feature.Raw and is served as it is.
+type Props struct {
+	ID    string `json:"id"`
+	Names Text   `json:"names"`
+	Validity
+
+	// Territories.
+	Passage          string          `json:"passage"`
+	Instrument       string          `json:"instrument"`
+	Instruments      []string        `json:"instruments"`
+	PartyFrom        Text            `json:"from"`
+	PartyTo          Text            `json:"to"`
+	Certainty        string          `json:"certainty"`
+	Status           string          `json:"status"`
+	Reading          string          `json:"reading"`
+	AreaKm2          float64         `json:"areaKm2"`
+	AreaErrorPercent float64         `json:"areaErrorPercent"`
+	PublishedAreas   []PublishedArea `json:"publishedAreas"`
+	Label            *[2]float64     `json:"label"`
+	Hue              string          `json:"hue"`
+	Pattern          string          `json:"pattern"`
+
+	// Rank is a number, or for land a word.
+	Rank any `json:"rank"`
+
+	// Lines.
+	Kind        string  `json:"kind"`
+	PrecisionKm float64 `json:"precisionKm"`
+
+	Licence string   `json:"licence"`
+	Credit  string   `json:"credit"`
+	Sources []string `json:"sources"`
+	Note    string   `json:"note"`
+}
+
+// PublishedArea is a figure that a source prints for a territory.
+type PublishedArea struct {
+	Km2       float64 `json:"km2"`
+	Km2To     float64 `json:"km2To,omitempty"` // upper end when the source prints a range
+	Qualifier string  `json:"qualifier,omitempty"`
+	Note      string  `json:"note,omitempty"`
+	Source    string  `json:"source"`
+}
+
+// Arc is a stretch of line between two nodes of the partition: the border
+// ledger's unit. Precision belongs to the arc, never to a feature.
+type Arc struct {
+	Geometry orb.LineString  `json:"-"` // EPSG:4326
+	Raw      json.RawMessage `json:"-"`
+
+	ID          string   `json:"id"`
+	Line        string   `json:"line"` // border feature that the arc is part of, "" for a coast
+	Kind        string   `json:"kind"`
+	Instrument  string   `json:"instrument"`
+	PrecisionKm float64  `json:"precisionKm"`
+	Certainty   string   `json:"certainty"`
+	Left        []string `json:"left"`  // territories on the left, seen along the line
+	Right       []string `json:"right"` // territories on the right
+	Licence     string   `json:"licence"`
+	Sources     []string `json:"sources"`
+	Validity
+}
+
+// KindCoast is the kind of an arc along a shore. A coast is no treaty line:
+// it has no uncertainty of which side a point lies on.
+const KindCoast = "coast"

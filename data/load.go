@@ -1,0 +1,352 @@
+package data
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/paulmach/orb"
+)
+
+// Names of the files of the record; the layers' files are named by the
+// manifest.
+const (
+	manifestFile    = "dossier.json"
+	instrumentsFile = "instruments.json"
+	territoriesFile = "territories.json"
+	claimsFile      = "claims.json"
+	sourcesFile     = "sources.csl.json"
+	messagesDir     = "messages"
+	textsDir        = "texts"
+)
+
+// Embedded returns the dossier folder that the binary carries.
+func Embedded() fs.FS {
+	sub, err := fs.Sub(Files, "files")
+	if err != nil {
+		panic(err) // the embedded folder is part of the program
+	}
+	return sub
+}
+
+// Load reads a dossier folder whole. It returns every fault it finds, joined,
+// each a *FileError; nothing is half loaded.
+func Load(fsys fs.FS) (*Dossier, error) {
+	files, err := readFiles(fsys)
+	if err != nil {
+		return nil, err
+	}
+	rec, err := ParseRecord(files)
+	if err != nil {
+		return nil, err
+	}
+	d := &Dossier{Record: *rec, Layers: map[string][]*Feature{}, Files: files}
+	if err := d.readLayers(files); err != nil {
+		return nil, err
+	}
+	if err := d.check(); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// readFiles reads every data file (.json, .geojson) below the folder into its
+// canonical text: as it is, with plain line ends.
+func readFiles(fsys fs.FS) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	err := fs.WalkDir(fsys, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		if ext := path.Ext(name); ext != ".json" && ext != ".geojson" {
+			return nil
+		}
+		b, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return err
+		}
+		if bytes.IndexByte(b, '\r') >= 0 {
+			b = bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n"))
+		}
+		files[name] = b
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the dossier: %w", err)
+	}
+	if files[manifestFile] == nil {
+		return nil, &FileError{File: manifestFile, Reason: "the folder has no manifest", Fix: "name a folder that holds " + manifestFile}
+	}
+	return files, nil
+}
+
+// ReleaseID returns the first 12 hex digits of SHA-256 over the sorted
+// canonical files: each as its path, a line end, its length and its text.
+func ReleaseID(files map[string][]byte) string {
+	names := make([]string, 0, len(files))
+	for name := range files {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	h := sha256.New()
+	for _, name := range names {
+		fmt.Fprintf(h, "%s\n%d\n", name, len(files[name]))
+		h.Write(files[name])
+	}
+	return hex.EncodeToString(h.Sum(nil))[:12]
+}
+
+// RecordFiles returns the files of the record among all files of a dossier:
+// every .json file. They are what ParseRecord needs.
+func RecordFiles(files map[string][]byte) map[string][]byte {
+	out := map[string][]byte{}
+	for name, b := range files {
+		if path.Ext(name) == ".json" {
+			out[name] = b
+		}
+	}
+	return out
+}
+
+// ParseRecord reads the record from its files. Release is made from the files
+// given; a store that keeps only the record sets it itself.
+func ParseRecord(files map[string][]byte) (*Record, error) {
+	r := &Record{Manifest: &Manifest{}, Messages: map[string]Messages{}, Translations: map[string]*Translation{}}
+	var errs []error
+	read := func(file string, v any) {
+		b, ok := files[file]
+		if !ok {
+			errs = append(errs, &FileError{File: file, Reason: "the file is missing", Fix: "add it, or start from a complete dossier folder"})
+			return
+		}
+		if err := json.Unmarshal(b, v); err != nil {
+			errs = append(errs, jsonFault(file, b, err))
+		}
+	}
+	read(manifestFile, r.Manifest)
+
+	var raw struct {
+		Instruments, Territories, Claims []json.RawMessage
+		Verdicts                         []ClaimVerdict
+	}
+	read(instrumentsFile, &raw)
+	read(territoriesFile, &raw)
+	read(claimsFile, &raw)
+	r.Verdicts = raw.Verdicts
+	r.Instruments = rows(&errs, instrumentsFile, raw.Instruments, func(v *Instrument, b json.RawMessage) string { v.Raw = b; return v.ID })
+	r.Territories = rows(&errs, territoriesFile, raw.Territories, func(v *Ledger, b json.RawMessage) string { v.Raw = b; return v.ID })
+	r.Claims = rows(&errs, claimsFile, raw.Claims, func(v *Claim, b json.RawMessage) string { v.Raw = b; return v.ID })
+	var sources []json.RawMessage
+	read(sourcesFile, &sources)
+	r.Sources = rows(&errs, sourcesFile, sources, func(v *Source, b json.RawMessage) string { v.Raw = b; return v.ID })
+
+	for i, lang := range r.Manifest.Languages {
+		m := Messages{}
+		read(path.Join(messagesDir, lang+".json"), &m)
+		r.Messages[lang] = m
+		if i > 0 {
+			t := &Translation{}
+			read(path.Join(textsDir, lang+".json"), t)
+			r.Translations[lang] = t
+		}
+	}
+	if len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
+	r.Release = Release{ID: ReleaseID(files), Version: r.Manifest.Version}
+	r.Index()
+	return r, nil
+}
+
+// rows decodes the members of a record list; done keeps the raw text and
+// returns the id.
+func rows[T any](errs *[]error, file string, raw []json.RawMessage, done func(*T, json.RawMessage) string) []*T {
+	out := make([]*T, 0, len(raw))
+	seen := map[string]bool{}
+	for i, b := range raw {
+		v := new(T)
+		if err := json.Unmarshal(b, v); err != nil {
+			*errs = append(*errs, &FileError{File: file, Feature: fmt.Sprintf("number %d", i+1), Reason: err.Error(), Fix: "correct the value"})
+			continue
+		}
+		switch id := done(v, b); {
+		case id == "":
+			*errs = append(*errs, &FileError{File: file, Feature: fmt.Sprintf("number %d", i+1), Field: "id", Reason: "the record has no id", Fix: "give it an id of its own"})
+		case seen[id]:
+			*errs = append(*errs, &FileError{File: file, Feature: id, Field: "id", Reason: "the id stands twice", Fix: "rename or remove one"})
+		default:
+			seen[id] = true
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+func jsonFault(file string, b []byte, err error) error {
+	reason := err.Error()
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		line := 1 + bytes.Count(b[:min(int(syntax.Offset), len(b))], []byte("\n"))
+		reason = fmt.Sprintf("line %d: %s", line, reason)
+	}
+	return &FileError{File: file, Reason: reason, Fix: "correct the JSON"}
+}
+
+// readLayers reads the files of all layers, side by side.
+func (d *Dossier) readLayers(files map[string][]byte) error {
+	var (
+		wg   sync.WaitGroup
+		mu   sync.Mutex
+		errs []error
+	)
+	each := func(file string, read func() error) {
+		if files[file] == nil {
+			errs = append(errs, &FileError{File: file, Reason: "the manifest names this file but it is missing", Fix: "add it, or remove the layer"})
+			return
+		}
+		wg.Go(func() {
+			if err := read(); err != nil {
+				mu.Lock()
+				defer mu.Unlock()
+				errs = append(errs, err)
+			}
+		})
+	}
+	for i := range d.Manifest.Layers {
+		l := &d.Manifest.Layers[i]
+		each(l.File, func() error {
+			fs, err := readLayer(l, files[l.File])
+			mu.Lock()
+			defer mu.Unlock()
+			d.Layers[l.ID] = fs
+			return err
+		})
+		if l.Arcs != "" {
+			each(l.Arcs, func() error {
+				arcs, err := readArcs(l.Arcs, files[l.Arcs])
+				mu.Lock()
+				defer mu.Unlock()
+				d.Arcs = append(d.Arcs, arcs...)
+				return err
+			})
+		}
+	}
+	wg.Wait()
+	slices.SortFunc(errs, func(a, b error) int { return cmp.Compare(a.Error(), b.Error()) })
+	slices.SortFunc(d.Arcs, func(a, b *Arc) int { return cmp.Compare(a.ID, b.ID) })
+	return errors.Join(errs...)
+}
+
+func readLayer(l *Layer, body []byte) ([]*Feature, error) {
+	var out []*Feature
+	err := readCollection(body, func(n int, g orb.Geometry, raw json.RawMessage) error {
+		f := &Feature{Layer: l.ID, Geometry: g, Raw: raw}
+		if err := json.Unmarshal(raw, &f.Props); err != nil {
+			return &FileError{File: l.File, Feature: fmt.Sprintf("number %d", n+1), Reason: err.Error(), Fix: "correct the property"}
+		}
+		if f.ID = f.Props.ID; f.ID == "" {
+			return &FileError{File: l.File, Feature: fmt.Sprintf("number %d", n+1), Field: "id", Reason: errNoID.Error(), Fix: "give the feature an id of its own"}
+		}
+		out = append(out, f)
+		return nil
+	})
+	slices.SortFunc(out, func(a, b *Feature) int { return cmp.Compare(a.ID, b.ID) })
+	return out, inFile(l.File, err)
+}
+
+func readArcs(file string, body []byte) ([]*Arc, error) {
+	var out []*Arc
+	err := readCollection(body, func(n int, g orb.Geometry, raw json.RawMessage) error {
+		line, ok := g.(orb.LineString)
+		if !ok {
+			return &FileError{File: file, Feature: fmt.Sprintf("number %d", n+1), Field: "geometry", Reason: "an arc is a LineString, this is a " + g.GeoJSONType(), Fix: "split it at its nodes"}
+		}
+		a := &Arc{Geometry: line, Raw: raw}
+		if err := json.Unmarshal(raw, a); err != nil {
+			return &FileError{File: file, Feature: fmt.Sprintf("number %d", n+1), Reason: err.Error(), Fix: "correct the property"}
+		}
+		out = append(out, a)
+		return nil
+	})
+	return out, inFile(file, err)
+}
+
+// inFile names the file in an error that does not yet name one.
+func inFile(file string, err error) error {
+	var fe *FileError
+	if err == nil || errors.As(err, &fe) {
+		return err
+	}
+	return &FileError{File: file, Reason: err.Error(), Fix: "correct the file"}
+}
+
+// check holds the dossier to the rules that serving relies on: ids unique over
+// all layers, references that resolve, a known passage for each territory.
+func (d *Dossier) check() error {
+	var errs []error
+	fault := func(file, id, field, reason, fix string) {
+		errs = append(errs, &FileError{File: file, Feature: id, Field: field, Reason: reason, Fix: fix})
+	}
+	where := map[string]string{}
+	for _, l := range d.Manifest.Layers {
+		for _, f := range d.Layers[l.ID] {
+			if l.Dated() {
+				if other, ok := where[f.ID]; ok {
+					fault(l.File, f.ID, "id", "the id stands in "+other+" too", "rename one: an id names one thing over all layers")
+				}
+				where[f.ID] = l.File
+			}
+			if !l.Territories {
+				continue
+			}
+			if d.Manifest.Rank(f.Props.Passage) == len(d.Manifest.Passages) {
+				fault(l.File, f.ID, "passage", fmt.Sprintf("%q is no passage of this dossier", f.Props.Passage), "write one of "+strings.Join(d.Manifest.Passages, ", "))
+			}
+			if i := f.Props.Instrument; i != "" && d.Instrument(i) == nil {
+				fault(l.File, f.ID, "instrument", fmt.Sprintf("there is no instrument %q", i), "add it to "+instrumentsFile+" or correct the id")
+			}
+			switch f.Geometry.(type) {
+			case orb.Polygon, orb.MultiPolygon:
+			default:
+				fault(l.File, f.ID, "geometry", "a territory is a Polygon or a MultiPolygon", "draw its area")
+			}
+		}
+	}
+	for _, a := range d.Arcs {
+		file := d.arcsFile()
+		switch {
+		case a.ID == "":
+			fault(file, "", "id", "an arc has no id", "give it an id of its own")
+		case a.Kind != KindCoast && a.PrecisionKm <= 0:
+			fault(file, a.ID, "precisionKm", "a line needs a precision above 0 km", "state how far the line may be off")
+		case a.PrecisionKm > ReachKm:
+			fault(file, a.ID, "precisionKm", fmt.Sprintf("%g km is more than the %d km that answers look around a point", a.PrecisionKm, ReachKm), "split the arc or draw it as an area left open")
+		case a.Line != "" && where[a.Line] == "":
+			fault(file, a.ID, "line", fmt.Sprintf("there is no line %q", a.Line), "add the line or correct the id")
+		}
+		for _, id := range slices.Concat(a.Left, a.Right) {
+			if where[id] == "" {
+				fault(file, a.ID, "left, right", fmt.Sprintf("there is no territory %q", id), "correct the id")
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (d *Dossier) arcsFile() string {
+	for _, l := range d.Manifest.Layers {
+		if l.Arcs != "" {
+			return l.Arcs
+		}
+	}
+	return manifestFile
+}

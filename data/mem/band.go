@@ -1,0 +1,79 @@
+package mem
+
+import (
+	"slices"
+	"sync"
+
+	"ceded/data"
+	"ceded/geo/mvt"
+
+	"github.com/tidwall/rtree"
+)
+
+// bandKey names one generalisation: a tileset in a grid, for a run of zooms.
+type bandKey struct {
+	tileset, grid string
+	band          data.Band
+}
+
+// band is a generalisation, made on first use and once.
+type band struct {
+	once   sync.Once
+	err    error
+	layers []data.PartLayer
+	trees  []*rtree.RTreeG[int] // layer by layer: index into its parts
+}
+
+// band returns the generalisation that a tile is drawn from.
+func (s *Store) band(q data.TileQuery) (*band, error) {
+	b, _ := data.BandFor(q.Tile.Z)
+	key := bandKey{q.Tileset, q.Grid.ID(), b}
+	s.mu.Lock()
+	made := s.bands[key]
+	if made == nil {
+		made = &band{}
+		s.bands[key] = made
+	}
+	s.mu.Unlock()
+	made.once.Do(func() {
+		made.layers, made.err = data.Generalise(s.d, q.Tileset, q.Grid, b)
+		for _, l := range made.layers {
+			tree := &rtree.RTreeG[int]{}
+			for i, p := range l.Parts {
+				bound := p.Geometry.Bound()
+				tree.Insert(bound.Min, bound.Max, i)
+			}
+			made.trees = append(made.trees, tree)
+		}
+	})
+	return made, made.err
+}
+
+// touching returns the parts that touch a tile with its buffer, in their order.
+func (b *band) touching(q data.TileQuery) []mvt.Layer {
+	bound := data.TileReach(q.Grid, q.Tile)
+	var out []mvt.Layer
+	for i, l := range b.layers {
+		if q.Tile.Z < l.MinZoom {
+			continue
+		}
+		var hits []int
+		b.trees[i].Search(bound.Min, bound.Max, func(_, _ [2]float64, n int) bool {
+			if l.Parts[n].MinZoom <= q.Tile.Z {
+				hits = append(hits, n)
+			}
+			return true
+		})
+		if len(hits) == 0 {
+			continue
+		}
+		slices.Sort(hits)
+		layer := mvt.Layer{Name: l.Layer, Features: make([]mvt.Feature, len(hits))}
+		for j, n := range hits {
+			p := &l.Parts[n]
+			layer.Features[j] = mvt.Feature{ID: p.ID, Props: p.Props, Geometry: p.Geometry}
+		}
+		out = append(out, layer)
+	}
+	return out
+}

@@ -1,0 +1,280 @@
+package data
+
+import "encoding/json"
+
+// Record is the part of a release that is text: small, immutable, and held
+// whole by every store.
+type Record struct {
+	Release     Release
+	Manifest    *Manifest
+	Instruments []*Instrument
+	Territories []*Ledger
+	Claims      []*Claim
+	Verdicts    []ClaimVerdict
+	Sources     []*Source
+	// Messages are the interface words and sentences: language -> key -> text.
+	Messages map[string]Messages
+	// Translations are the texts of claims and verdicts in other languages
+	// than the first of the manifest.
+	Translations map[string]*Translation
+
+	instruments map[string]*Instrument
+	territories map[string]*Ledger
+	claims      map[string]*Claim
+	sources     map[string]*Source
+}
+
+// Messages holds the interface texts of one language. A value is a string or,
+// for a countable text, an object of plural forms.
+type Messages map[string]json.RawMessage
+
+// Text returns the plain text of key, or "" when there is none.
+func (m Messages) Text(key string) string {
+	var s string
+	if json.Unmarshal(m[key], &s) != nil {
+		return ""
+	}
+	return s
+}
+
+// Instrument is a dated legal text: treaty, convention, protocol, map.
+type Instrument struct {
+	ID          string   `json:"id"`
+	Names       Text     `json:"names"`
+	Kind        string   `json:"kind"`
+	Signed      Signed   `json:"signed"`
+	Territories []string `json:"territories"`
+	Lines       []string `json:"lines"`
+	Sources     []string `json:"sources"`
+	Raw         json.RawMessage
+}
+
+// Signed is the day an instrument was signed, in the Gregorian calendar, and
+// as the texts write it.
+type Signed struct {
+	Date      Date   `json:"date"`
+	OldStyle  string `json:"oldStyle"`
+	Certainty string `json:"certainty"`
+}
+
+// Ledger tells who held a territory when, how it passed, and what its legal
+// state is today. The two are apart on purpose.
+type Ledger struct {
+	ID                 string      `json:"id"`
+	VerdictReason      string      `json:"verdictReason"`
+	Passage            []Passing   `json:"passage"`
+	Holders            []Holder    `json:"holders"`
+	PresentStates      []string    `json:"presentStates"`
+	PresentUnits       []string    `json:"presentUnits"`
+	PresentLegalStatus LegalStatus `json:"presentLegalStatus"`
+	OfficialClaim      struct {
+		Claim     string `json:"claim"`
+		Statement string `json:"statement"`
+	} `json:"officialClaimToday"`
+	Sources []string `json:"sources"`
+	Raw     json.RawMessage
+}
+
+// Passing is one dated step by which a territory passed between parties.
+type Passing struct {
+	Instrument string `json:"instrument"`
+	Date       Date   `json:"date"`
+	From       string `json:"from"`
+	To         string `json:"to"`
+	Note       string `json:"note"`
+}
+
+// Holder is one interval of a ledger: From is included, To excluded; no To
+// means today.
+type Holder struct {
+	From          Date     `json:"from"`
+	To            Date     `json:"to"`
+	Holder        Text     `json:"holder"`
+	Basis         string   `json:"basis"`
+	Certainty     string   `json:"certainty"`
+	Instrument    string   `json:"instrument"`
+	AlsoClaimedBy []string `json:"alsoClaimedBy"`
+	Note          string   `json:"note"`
+}
+
+// Validity returns the holder's interval.
+func (h *Holder) Validity() Validity { return Validity{From: h.From, To: h.To} }
+
+// LegalStatus is the present legal state of a territory.
+type LegalStatus struct {
+	Statement   string   `json:"statement"`
+	Instruments []string `json:"instruments"`
+}
+
+// Claim is one checkable sentence of the article, with what checking gave.
+type Claim struct {
+	ID              string       `json:"id"`
+	Short           string       `json:"short"`
+	Paraphrase      string       `json:"paraphrase"`
+	Quote           string       `json:"quote"`
+	Speaker         string       `json:"speaker"`
+	Locator         string       `json:"locator"`
+	Kind            string       `json:"kind"`
+	Places          []ClaimPlace `json:"places"`
+	ArticleWide     bool         `json:"articleWide"`
+	When            string       `json:"when"`
+	Quantity        string       `json:"quantity"`
+	Verdict         string       `json:"verdict"`
+	Finding         string       `json:"finding"`
+	Caution         string       `json:"caution"`
+	Counterpart     string       `json:"counterpart"`
+	Sources         []string     `json:"sources"`
+	SourceToBeFound bool         `json:"sourceToBeFound"`
+	Priority        int          `json:"priority"`
+	Reviewed        string       `json:"reviewed"`
+	Raw             json.RawMessage
+}
+
+// ClaimPlace is where a claim speaks of: a feature, a point or a region.
+type ClaimPlace struct {
+	Type        string  `json:"type"`
+	Feature     string  `json:"feature"`
+	Region      string  `json:"region"`
+	Name        string  `json:"name"`
+	Lon         float64 `json:"lon"`
+	Lat         float64 `json:"lat"`
+	Approximate bool    `json:"approximate"`
+}
+
+// Touches reports whether the claim speaks of the feature.
+func (c *Claim) Touches(feature string) bool {
+	for _, p := range c.Places {
+		if p.Feature == feature {
+			return true
+		}
+	}
+	return false
+}
+
+// ClaimVerdict is one word of the scale on which claims are judged.
+type ClaimVerdict struct {
+	ID      string   `json:"id"`
+	Label   string   `json:"label"`
+	Meaning string   `json:"meaning"`
+	Rating  *float64 `json:"ratingValue"`
+}
+
+// Source is a citable work, kept as CSL-JSON.
+type Source struct {
+	ID        string   `json:"id"`
+	Aliases   []string `json:"aliases"`
+	Title     string   `json:"title"`
+	Container string   `json:"container-title"`
+	URL       string   `json:"URL"`
+	Language  string   `json:"language"`
+	Quality   string   `json:"quality"`
+	Note      string   `json:"note"`
+	Raw       json.RawMessage
+}
+
+// Translation holds the texts of one language other than the first.
+type Translation struct {
+	Status   string                     `json:"status"`
+	Claims   map[string]TranslatedClaim `json:"claims"`
+	Verdicts map[string]TranslatedTerm  `json:"verdicts"`
+	Kinds    map[string]string          `json:"kinds"`
+	Speakers map[string]string          `json:"speakers"`
+	Places   map[string]string          `json:"places"`
+	Amounts  map[string]string          `json:"quantities"`
+}
+
+// TranslatedClaim is a claim's text in one language; an absent field stays in
+// the source language.
+type TranslatedClaim struct {
+	Short      string `json:"short"`
+	Paraphrase string `json:"paraphrase"`
+	Finding    string `json:"finding"`
+	Caution    string `json:"caution"`
+}
+
+// TranslatedTerm is a term of a scale in one language.
+type TranslatedTerm struct {
+	Label   string `json:"label"`
+	Meaning string `json:"meaning"`
+}
+
+// Instrument, Ledger, Claim and Source return the record with that id (for a
+// source also by alias), or nil.
+func (r *Record) Instrument(id string) *Instrument { return r.instruments[id] }
+func (r *Record) Ledger(id string) *Ledger         { return r.territories[id] }
+func (r *Record) Claim(id string) *Claim           { return r.claims[id] }
+func (r *Record) Source(id string) *Source         { return r.sources[id] }
+
+// Index makes the look-ups of the record; call it once after filling it.
+func (r *Record) Index() {
+	r.instruments = map[string]*Instrument{}
+	for _, i := range r.Instruments {
+		r.instruments[i.ID] = i
+	}
+	r.territories = map[string]*Ledger{}
+	for _, l := range r.Territories {
+		r.territories[l.ID] = l
+	}
+	r.claims = map[string]*Claim{}
+	for _, c := range r.Claims {
+		r.claims[c.ID] = c
+	}
+	r.sources = map[string]*Source{}
+	for _, s := range r.Sources {
+		for _, a := range s.Aliases {
+			r.sources[a] = s
+		}
+	}
+	for _, s := range r.Sources {
+		r.sources[s.ID] = s
+	}
+}
+
+// Message returns an interface text in lang, else in the first language, else
+// the key itself, so that a gap shows.
+func (r *Record) Message(lang, key string) string {
+	if s := r.Messages[lang].Text(key); s != "" {
+		return s
+	}
+	if len(r.Manifest.Languages) > 0 {
+		if s := r.Messages[r.Manifest.Languages[0]].Text(key); s != "" {
+			return s
+		}
+	}
+	return key
+}
+
+// Verdict returns the label and meaning of a claim verdict in lang.
+func (r *Record) Verdict(lang, id string) (label, meaning string) {
+	for _, v := range r.Verdicts {
+		if v.ID == id {
+			label, meaning = v.Label, v.Meaning
+		}
+	}
+	if t := r.Translations[lang]; t != nil {
+		if v, ok := t.Verdicts[id]; ok {
+			label, meaning = v.Label, v.Meaning
+		}
+	}
+	return label, meaning
+}
+
+// ClaimText returns the texts of a claim in lang and whether they are a
+// translation.
+func (r *Record) ClaimText(lang string, c *Claim) (t TranslatedClaim, translated bool) {
+	t = TranslatedClaim{c.Short, c.Paraphrase, c.Finding, c.Caution}
+	tr := r.Translations[lang]
+	if tr == nil {
+		return t, false
+	}
+	x, ok := tr.Claims[c.ID]
+	if !ok {
+		return t, false
+	}
+	for _, f := range []struct{ dst, src *string }{{&t.Short, &x.Short}, {&t.Paraphrase, &x.Paraphrase}, {&t.Finding, &x.Finding}, {&t.Caution, &x.Caution}} {
+		if *f.src != "" {
+			*f.dst = *f.src
+		}
+	}
+	return t, true
+}
