@@ -1,0 +1,260 @@
+package geo
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/paulmach/orb"
+)
+
+// NearestOnLine returns the point of the line nearest to p and how far it is in
+// kilometres on the WGS 84 ellipsoid. The line is lon/lat degrees, straight in
+// lon/lat between its points. An empty line is infinitely far.
+func NearestOnLine(p orb.Point, l orb.LineString) (q orb.Point, km float64) {
+	return NewBoundary(l).Nearest(p)
+}
+
+// Nearest does the same over the boundary of any geometry: the rings of
+// polygons, lines, and points themselves. For many points build a Boundary.
+func Nearest(p orb.Point, g orb.Geometry) (q orb.Point, km float64) {
+	return NewBoundary(g).Nearest(p)
+}
+
+// Boundary finds the nearest point of one geometry's boundary many times. It
+// does not change and is safe to share. It takes some 50 bytes per vertex.
+//
+// It holds the line in short steps, as points in space (earth-centred, km). A
+// chord through the earth is never longer than the way over it, so balls around
+// runs of steps say which to skip; what is left is measured on the ellipsoid.
+type Boundary struct {
+	nodes []node
+	runs  []ball // of runLength steps each; step i goes from node i to i+1
+	all   ball
+}
+
+type node struct {
+	p   orb.Point
+	v   [3]float64
+	end bool // no step leaves this node: its line ends here
+}
+
+type ball struct {
+	centre [3]float64
+	radius float64
+}
+
+const (
+	runLength  = 16
+	maxStepDeg = 0.25
+	// slackKm is more than a step of maxStepDeg can lie off its chord in space:
+	// 15 m for the curve of the earth, 8 m for that of a parallel.
+	slackKm = 0.03
+)
+
+// NewBoundary prepares the boundary of g, lon/lat degrees.
+func NewBoundary(g orb.Geometry) *Boundary {
+	b := &Boundary{}
+	switch g := g.(type) {
+	case orb.Point:
+		b.addLine(orb.LineString{g})
+	case orb.MultiPoint:
+		for _, p := range g {
+			b.addLine(orb.LineString{p})
+		}
+	default:
+		eachLine(g, b.addLine)
+		eachPoint(g, func(p orb.Point) { b.addLine(orb.LineString{p}) })
+	}
+	for i := 0; i < len(b.nodes); i += runLength {
+		b.runs = append(b.runs, ballOf(b.nodes[i:min(i+runLength+1, len(b.nodes))]))
+	}
+	b.all = ballOf(b.nodes)
+	return b
+}
+
+// eachPoint calls f with the lone points of a collection.
+func eachPoint(g orb.Geometry, f func(orb.Point)) {
+	c, ok := g.(orb.Collection)
+	if !ok {
+		return
+	}
+	for _, g := range c {
+		switch g := g.(type) {
+		case orb.Point:
+			f(g)
+		case orb.MultiPoint:
+			for _, p := range g {
+				f(p)
+			}
+		default:
+			eachPoint(g, f)
+		}
+	}
+}
+
+func (b *Boundary) addLine(l orb.LineString) {
+	for i, p := range l {
+		if i > 0 {
+			a := l[i-1]
+			span := max(math.Abs(p[0]-a[0]), math.Abs(p[1]-a[1]))
+			n := int(math.Ceil(min(span, 360) / maxStepDeg))
+			for k := 1; k < n; k++ {
+				b.add(lerp(a, p, float64(k)/float64(n)))
+			}
+		}
+		b.add(p)
+	}
+	if len(l) > 0 {
+		b.nodes[len(b.nodes)-1].end = true
+	}
+}
+
+func (b *Boundary) add(p orb.Point) { b.nodes = append(b.nodes, node{p: p, v: inSpace(p)}) }
+
+// inSpace returns earth-centred coordinates in kilometres of a point on the ellipsoid.
+func inSpace(p orb.Point) [3]float64 {
+	sl, cl := math.Sincos(rad(p[0]))
+	sp, cp := math.Sincos(rad(p[1]))
+	n := wgsA / 1000 / math.Sqrt(1-wgsE2*sp*sp)
+	return [3]float64{n * cp * cl, n * cp * sl, n * (1 - wgsE2) * sp}
+}
+
+func ballOf(nodes []node) ball {
+	var b ball
+	if len(nodes) == 0 {
+		return b
+	}
+	lo, hi := nodes[0].v, nodes[0].v
+	for _, n := range nodes {
+		for k := range 3 {
+			lo[k], hi[k] = min(lo[k], n.v[k]), max(hi[k], n.v[k])
+		}
+	}
+	for k := range 3 {
+		b.centre[k] = (lo[k] + hi[k]) / 2
+	}
+	for _, n := range nodes {
+		b.radius = max(b.radius, chord(b.centre, n.v))
+	}
+	b.radius += slackKm
+	return b
+}
+
+func chord(a, b [3]float64) float64 {
+	x, y, z := a[0]-b[0], a[1]-b[1], a[2]-b[2]
+	return math.Sqrt(x*x + y*y + z*z)
+}
+
+// leastKm is the least way over the ellipsoid between points whose chord is c
+// km: the way on a sphere of its largest radius of curvature.
+func leastKm(c float64) float64 {
+	const r = 6399.6
+	if c <= 0 {
+		return 0
+	}
+	return 2 * r * math.Asin(min(1, c/(2*r)))
+}
+
+// atLeastKm is a lower bound of the distance from the point v in space.
+func (b ball) atLeastKm(v [3]float64) float64 { return leastKm(chord(b.centre, v) - b.radius) }
+
+// Nearest returns the point of the boundary nearest to p and its distance in
+// kilometres, infinite for an empty geometry.
+func (b *Boundary) Nearest(p orb.Point) (q orb.Point, km float64) {
+	return b.nearest(p, inSpace(p), math.Inf(1))
+}
+
+// nearest looks no further than limitKm; beyond, it returns an infinite distance.
+func (b *Boundary) nearest(p orb.Point, v [3]float64, limitKm float64) (q orb.Point, km float64) {
+	km = math.Inf(1)
+	if len(b.nodes) == 0 || b.all.atLeastKm(v) > limitKm {
+		return q, km
+	}
+	type run struct {
+		i  int
+		km float64
+	}
+	runs := make([]run, 0, 64)
+	for i, r := range b.runs {
+		if d := r.atLeastKm(v); d <= limitKm {
+			runs = append(runs, run{i, d})
+		}
+	}
+	slices.SortFunc(runs, func(x, y run) int { return cmp.Or(cmp.Compare(x.km, y.km), cmp.Compare(x.i, y.i)) })
+	for _, r := range runs {
+		if r.km > min(km, limitKm) {
+			break
+		}
+		first := r.i * runLength
+		for i := first; i < min(first+runLength, len(b.nodes)); i++ {
+			a := &b.nodes[i]
+			e := a
+			if !a.end {
+				e = &b.nodes[i+1]
+			} else if i > 0 && !b.nodes[i-1].end {
+				continue // the last point of a line was measured with the step before
+			}
+			t, c := footInSpace(v, a.v, e.v)
+			if leastKm(c-slackKm) > min(km, limitKm) {
+				continue
+			}
+			if at, d := refine(p, a.p, e.p, t); d < km && d <= limitKm {
+				q, km = at, d
+			}
+		}
+	}
+	return q, km
+}
+
+// footInSpace returns where on the segment a-e (0 to 1) the point nearest to v
+// is, and how far.
+func footInSpace(v, a, e [3]float64) (t, c float64) {
+	var dot, length2 float64
+	for k := range 3 {
+		d := e[k] - a[k]
+		dot += (v[k] - a[k]) * d
+		length2 += d * d
+	}
+	if length2 > 0 {
+		t = max(0, min(1, dot/length2))
+	}
+	var q [3]float64
+	for k := range 3 {
+		q[k] = a[k] + t*(e[k]-a[k])
+	}
+	return t, chord(v, q)
+}
+
+// refine returns the point of the lon/lat-straight step a-e nearest to p on the
+// ellipsoid, given a first guess t. The square of the distance is close to a
+// parabola in t; its vertex is taken twice, from ever closer points.
+func refine(p, a, e orb.Point, t float64) (orb.Point, float64) {
+	if a == e {
+		return a, DistanceKm(p, a)
+	}
+	square := func(t float64) float64 {
+		d := DistanceKm(p, lerp(a, e, t))
+		return d * d
+	}
+	for _, h := range [2]float64{0.1, 0.005} {
+		m := max(h, min(1-h, t))
+		f0, f1, f2 := square(m-h), square(m), square(m+h)
+		if curve := f0 - 2*f1 + f2; curve > 0 {
+			t = max(0, min(1, m+h/2*(f0-f2)/curve))
+		}
+	}
+	q := lerp(a, e, t)
+	return q, DistanceKm(p, q)
+}
+
+// lerp is exact at both ends.
+func lerp(a, b orb.Point, t float64) orb.Point {
+	switch t {
+	case 0:
+		return a
+	case 1:
+		return b
+	}
+	return orb.Point{a[0] + t*(b[0]-a[0]), a[1] + t*(b[1]-a[1])}
+}
