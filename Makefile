@@ -58,7 +58,7 @@ test-full: build frontend/e2e/node_modules/.package-lock.json testdb ## everythi
 
 # The command that gives the tests a PostGIS of their own: bin/testdb COMMAND...
 testdb: | certificates
-	@.ci/need postgis compiler chromium gdal
+	@.ci/need postgis compiler chromium fonts gdal
 	@$(GO_BUILD) -o bin/testdb ./data/postgis/testdb/cmd
 
 data/build/node_modules/.package-lock.json: data/build/package.json data/build/package-lock.json
@@ -69,7 +69,7 @@ data: data/build/node_modules/.package-lock.json | certificates ## rebuild data/
 	$(GO) run ./data/build
 
 update: build frontend/e2e/node_modules/.package-lock.json ## rewrite golden files and pictures; review the diff
-	@.ci/need chromium
+	@.ci/need chromium fonts
 	@$(GO) run ./.ci/check update
 
 fuzz: | certificates ## run every fuzz target for FUZZTIME (default 10s)

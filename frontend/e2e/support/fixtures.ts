@@ -1,0 +1,54 @@
+import { test as base, type BrowserContext, expect } from '@playwright/test';
+
+export { expect };
+
+interface Fixtures {
+  /** Origin of the server under test. */
+  origin: string;
+  /** Other origins that a spec itself serves and may load. */
+  friends: string[];
+  /** Watches the whole spec: what it sees fails the spec when it ends. */
+  watch: undefined;
+}
+
+/**
+ * Every spec runs under watch: no request may leave the origin, and nothing may
+ * appear as an error in the console.
+ */
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from the pattern
+  origin: async ({}, use) => use(serverOrigin()),
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  friends: async ({}, use) => use([]),
+  baseURL: async ({ origin }, use) => use(origin),
+  watch: [
+    async ({ context, origin, friends }, use) => {
+      const seen = watch(context, origin, friends);
+      await use(undefined);
+      expect.soft(seen.strangers, 'requests that left the origin').toEqual([]);
+      expect.soft(seen.errors, 'errors in the console').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+function serverOrigin(): string {
+  const origin = process.env.CEDED_E2E_ORIGIN;
+  if (!origin) throw new Error('CEDED_E2E_ORIGIN is not set: the set-up starts the server');
+  return origin;
+}
+
+/** Collects requests to other origins, and errors, over all pages of a context. */
+function watch(context: BrowserContext, origin: string, friends: string[]) {
+  const seen = { strangers: [] as string[], errors: [] as string[] };
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    const local = url.protocol === 'data:' || url.protocol === 'blob:' || url.protocol === 'about:';
+    if (!local && url.origin !== origin && !friends.includes(url.origin)) seen.strangers.push(request.url());
+  });
+  context.on('console', (message) => {
+    if (message.type() === 'error') seen.errors.push(`${message.text()} (${message.location().url})`);
+  });
+  context.on('weberror', (error) => seen.errors.push(String(error.error())));
+  return seen;
+}
