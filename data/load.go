@@ -198,7 +198,7 @@ func jsonFault(file string, b []byte, err error) error {
 		line := 1 + bytes.Count(b[:min(int(syntax.Offset), len(b))], []byte("\n"))
 		reason = fmt.Sprintf("line %d: %s", line, reason)
 	}
-	return &FileError{File: file, Reason: reason, Fix: "correct the JSON"}
+	return &FileError{File: file, Reason: reason, Fix: "correct the file"}
 }
 
 // readLayers reads the files of all layers, side by side.
@@ -260,7 +260,7 @@ func readLayer(l *Layer, body []byte) ([]*Feature, error) {
 		return nil
 	})
 	slices.SortFunc(out, func(a, b *Feature) int { return cmp.Compare(a.ID, b.ID) })
-	return out, inFile(l.File, err)
+	return out, inFile(l.File, body, err)
 }
 
 func readArcs(file string, body []byte) ([]*Arc, error) {
@@ -277,16 +277,16 @@ func readArcs(file string, body []byte) ([]*Arc, error) {
 		out = append(out, a)
 		return nil
 	})
-	return out, inFile(file, err)
+	return out, inFile(file, body, err)
 }
 
 // inFile names the file in an error that does not yet name one.
-func inFile(file string, err error) error {
+func inFile(file string, body []byte, err error) error {
 	var fe *FileError
 	if err == nil || errors.As(err, &fe) {
 		return err
 	}
-	return &FileError{File: file, Reason: err.Error(), Fix: "correct the file"}
+	return jsonFault(file, body, err)
 }
 
 // check holds the dossier to the rules that serving relies on: ids unique over
