@@ -42,8 +42,7 @@ func plan(mode string, args []string) ([]step, error) {
 		if os.Getenv("CEDED_TEST_DATABASE_URL") == "" {
 			return nil, fmt.Errorf("CEDED_TEST_DATABASE_URL is not set: `make test` starts a PostGIS and sets it")
 		}
-		steps := append(lint(), goTestsFull(), frontendTests(), budget())
-		return append(steps, endToEnd("embedded data", "DATABASE_URL="), endToEnd("PostGIS", "CEDED_E2E_STORE=postgis")), nil
+		return append(lint(), endToEndTypes(), goTestsFull(), frontendTests(), budget(), endToEnd(), endToEndPostGIS()), nil
 	case "update":
 		return update()
 	case "fuzz":

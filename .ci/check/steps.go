@@ -40,13 +40,25 @@ func frontendTests() step {
 	return step{name: "front-end tests", dir: "frontend", cmd: []string{"npm", "run", "--silent", "test"}, read: readVitest}
 }
 
+func endToEndTypes() step {
+	return step{name: "types of the specs", dir: "frontend/e2e", cmd: []string{"npm", "run", "--silent", "check"}}
+}
+
 func budget() step {
 	return step{name: "byte budget", dir: "frontend", cmd: []string{"npm", "run", "--silent", "budget"}}
 }
 
-func endToEnd(store, env string) step {
-	return step{name: "end to end, " + store, dir: "frontend/e2e", cmd: []string{"npm", "run", "--silent", "test"},
-		read: readPlaywright, env: []string{env}}
+// endToEnd runs all specs on the embedded data, endToEndPostGIS those about the
+// store on a database of their own.
+func endToEnd() step {
+	return step{name: "end to end, embedded data", dir: "frontend/e2e", cmd: []string{"npm", "run", "--silent", "test"},
+		read: readPlaywright, env: []string{"DATABASE_URL="}}
+}
+
+func endToEndPostGIS() step {
+	return step{name: "end to end, PostGIS", dir: "frontend/e2e",
+		cmd:  []string{"../../bin/testdb", "-database", "npm", "run", "--silent", "test"},
+		read: readPlaywright, env: []string{"CEDED_E2E_STORE=postgis"}}
 }
 
 // update rewrites what tests compare with: golden files of the Go packages whose

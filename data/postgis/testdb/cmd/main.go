@@ -6,10 +6,15 @@
 // It takes the server that the variable already names; else a throwaway cluster
 // of the PostgreSQL installed here; else the compose service postgis-test. What it
 // starts, it stops. It exits as the command does.
+//
+// With -database before the command it also makes a database, applies
+// migrations/admin.sql to it, and sets DATABASE_URL to a login that is no
+// superuser, as an operator would.
 package main
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -18,15 +23,14 @@ import (
 )
 
 func main() {
-	args := os.Args[1:]
-	if len(args) > 0 && args[0] == "--" {
-		args = args[1:]
-	}
-	if len(args) == 0 {
-		fmt.Fprintln(os.Stderr, "usage: testdb [--] COMMAND [ARGUMENT...]")
+	withDatabase := flag.Bool("database", false, "make a database too, and set DATABASE_URL")
+	flag.Usage = func() { fmt.Fprintln(os.Stderr, "usage: testdb [-database] [--] COMMAND [ARGUMENT...]") }
+	flag.Parse()
+	if flag.NArg() == 0 {
+		flag.Usage()
 		os.Exit(2)
 	}
-	code, err := run(args)
+	code, err := run(flag.Args(), *withDatabase)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "testdb:", err)
 		os.Exit(1)
@@ -42,7 +46,7 @@ type server struct {
 }
 
 // run starts a server, runs the command on it and returns the command's exit code.
-func run(args []string) (code int, err error) {
+func run(args []string, withDatabase bool) (code int, err error) {
 	// A signal goes to the command too; this process stays to stop the server.
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
@@ -57,6 +61,14 @@ func run(args []string) (code int, err error) {
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.Env = append(os.Environ(), "CEDED_TEST_DATABASE_URL="+db.url, "CEDED_TEST_DB=required")
+	if withDatabase {
+		database, drop, err := prepare(db.url)
+		if err != nil {
+			return 0, err
+		}
+		defer func() { err = errors.Join(err, drop()) }()
+		cmd.Env = append(cmd.Env, "DATABASE_URL="+database)
+	}
 	if err := cmd.Start(); err != nil {
 		return 0, err
 	}
