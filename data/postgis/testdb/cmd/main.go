@@ -62,9 +62,9 @@ func run(args []string, withDatabase bool) (code int, err error) {
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.Env = append(os.Environ(), "CEDED_TEST_DATABASE_URL="+db.url, "CEDED_TEST_DB=required")
 	if withDatabase {
-		database, drop, err := prepare(db.url)
-		if err != nil {
-			return 0, err
+		database, drop, failed := prepare(db.url)
+		if failed != nil {
+			return 0, failed
 		}
 		defer func() { err = errors.Join(err, drop()) }()
 		cmd.Env = append(cmd.Env, "DATABASE_URL="+database)
