@@ -1,0 +1,68 @@
+package server
+
+import (
+	"context"
+
+	"ceded/data"
+	"ceded/geo"
+)
+
+// edition is one release as the server uses it: its texts and its grids.
+type edition struct {
+	*data.Record
+	grids   map[string]*geo.Grid
+	extents extents
+}
+
+// ID is the release id.
+func (e *edition) ID() string { return e.Release.ID }
+
+// current returns the edition that this request is answered from. A handler
+// asks for it once and uses no other, so that an answer never mixes releases.
+func (s *Server) current(ctx context.Context) (*edition, error) {
+	r, err := s.store.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.edition(ctx, r.ID)
+}
+
+// edition returns the edition of a release, or data.ErrNotFound.
+func (s *Server) edition(ctx context.Context, release string) (*edition, error) {
+	if e := s.held.Load(); e != nil && e.Release.ID == release {
+		return e, nil
+	}
+	rec, err := s.store.Record(ctx, release)
+	if err != nil {
+		return nil, err
+	}
+	wm, ea := geo.WebMercatorQuad(), geo.EqualArea(rec.Manifest.EqualArea.Centre, rec.Manifest.EqualArea.HalfExtentM)
+	e := &edition{Record: rec, grids: map[string]*geo.Grid{wm.ID(): wm, ea.ID(): ea}}
+	s.held.Store(e)
+	return e, nil
+}
+
+// defaultGrid is the grid of an address that names none.
+const defaultGrid = "WebMercatorQuad"
+
+// grid returns the grid with that id; "" is the default one.
+func (e *edition) grid(id string) (*geo.Grid, error) {
+	if id == "" {
+		id = defaultGrid
+	}
+	if g := e.grids[id]; g != nil {
+		return g, nil
+	}
+	return nil, badParam("grid", id, "WebMercatorQuad or EqualArea", "leave grid out for Web Mercator")
+}
+
+// lang returns the language asked for, the manifest's first when none is.
+func (e *edition) lang(v string) (string, error) {
+	if v == "" {
+		return e.Manifest.Languages[0], nil
+	}
+	if !e.Manifest.HasLanguage(v) {
+		return "", badParam("lang", v, "one of "+listed(e.Manifest.Languages), "leave lang out for "+e.Manifest.Languages[0])
+	}
+	return v, nil
+}

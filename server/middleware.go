@@ -1,0 +1,93 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/labstack/echo/v4"
+)
+
+// Limits of a request.
+const (
+	maxURILength   = 4096
+	maxHeaderBytes = 32 << 10
+)
+
+// keyError is where the error of a request waits for the log line.
+const keyError = "error"
+
+// logged writes one line per request, after it.
+func (s *Server) logged(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		start := time.Now()
+		if err := next(c); err != nil {
+			c.Error(err)
+		}
+		r, res := c.Request(), c.Response()
+		level := slog.LevelInfo
+		attrs := []slog.Attr{
+			slog.String("method", r.Method), slog.String("route", c.Path()), slog.Int("status", res.Status),
+			slog.Int64("bytes", res.Size), slog.Duration("dur", time.Since(start)),
+		}
+		for _, name := range []string{"layer", "tileset", "z"} {
+			if v := c.Param(name); v != "" {
+				attrs = append(attrs, slog.String(name, shorten(v)))
+			}
+		}
+		err, _ := c.Get(keyError).(error)
+		switch {
+		case res.Status >= 500:
+			level = slog.LevelError
+			if err != nil {
+				attrs = append(attrs, slog.String("path", shorten(r.URL.Path)), slog.String("cause", err.Error()))
+			}
+		case c.Path() == "/healthz" || c.Path() == "/readyz":
+			level = slog.LevelDebug
+		case err != nil:
+			attrs = append(attrs, slog.String("path", shorten(r.URL.Path)), slog.String("why", err.Error()))
+		}
+		s.log.LogAttrs(r.Context(), level, "request", attrs...)
+		return nil
+	}
+}
+
+// recovered turns a panic into an error: its text and stack go to the log.
+func (s *Server) recovered(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			v := recover()
+			if v == nil {
+				return
+			}
+			if e, ok := v.(error); ok && errors.Is(e, http.ErrAbortHandler) {
+				panic(v) // net/http's own way to drop a connection
+			}
+			err = fmt.Errorf("panic: %v\n%s", v, debug.Stack())
+		}()
+		return next(c)
+	}
+}
+
+// limited refuses what no door reads, and bounds the time of an answer.
+func (s *Server) limited(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if len(r.RequestURI) > maxURILength {
+			return &problem{kind: kindURILength, detail: "the address is longer than 4096 bytes", fixes: []string{"shorten the address"}}
+		}
+		if r.ContentLength != 0 {
+			return &problem{kind: kindBody, detail: "the request carries a body", fixes: []string{"ask in the address, with GET and no body"}}
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), s.cfg.Timeout)
+		defer cancel()
+		c.SetRequest(r.WithContext(ctx))
+		err := next(c)
+		c.SetRequest(r) // the log and the error page live on after the deadline
+		return err
+	}
+}

@@ -1,0 +1,95 @@
+package server
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+// A door is open when pages of other origins may read it: API, tiles, style,
+// fonts, hashed assets, figures and embeds. Nothing else is.
+func openDoor(path string) bool {
+	for _, p := range []string{"/api/", "/tiles/", "/assets/", "/fonts/", "/embed/"} {
+		if strings.HasPrefix(path, p) {
+			return true
+		}
+	}
+	return path == "/api" || path == "/style.json" || figureDoor(path)
+}
+
+// figureDoor tells whether the path is a picture of a page.
+func figureDoor(path string) bool {
+	if !strings.HasSuffix(path, ".svg") && !strings.HasSuffix(path, ".png") {
+		return false
+	}
+	for _, p := range []string{"/features/", "/claims/", "/at/"} {
+		if strings.HasPrefix(path, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// embedDoor tells whether the path may be framed.
+func embedDoor(path string) bool { return strings.HasPrefix(path, "/embed/") }
+
+// machineDoor tells whether programs read the path, so that its errors are
+// JSON whatever a browser would rather have.
+func machineDoor(path string) bool {
+	return openDoor(path) && !embedDoor(path) || path == "/healthz" || path == "/readyz"
+}
+
+const (
+	// policyPage is what our own pages may do: load from this origin, no
+	// inline script or style, no frame around them.
+	policyPage = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; " +
+		"connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+	// policyFigure is for a picture opened by itself: it draws, nothing else.
+	policyFigure = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox; frame-ancestors 'none'"
+)
+
+// policyEmbed lets a page be framed anywhere. In a frame sandboxed without
+// allow-same-origin, 'self' matches nothing, so the origin is named as well.
+func policyEmbed(origin string) string {
+	self := "'self'"
+	if origin != "" {
+		self += " " + origin
+	}
+	return "default-src 'none'; script-src " + self + "; style-src " + self + "; img-src " + self + " data: blob:; font-src " + self +
+		"; connect-src " + self + "; worker-src " + self + "; base-uri 'none'; form-action 'none'; frame-ancestors *"
+}
+
+// secure is the middleware that sets the security headers of every answer,
+// errors included, and answers preflight requests.
+func (s *Server) secure(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r, h := c.Request(), c.Response().Header()
+		path := r.URL.Path
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), payment=(), usb=(), interest-cohort=(), geolocation=(self)")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		switch {
+		case embedDoor(path):
+			h.Set("Content-Security-Policy", policyEmbed(s.origin(c)))
+		case figureDoor(path):
+			h.Set("Content-Security-Policy", policyFigure)
+		default:
+			h.Set("Content-Security-Policy", policyPage)
+		}
+		if !openDoor(path) {
+			h.Set("Cross-Origin-Resource-Policy", "same-origin")
+			return next(c)
+		}
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("Access-Control-Expose-Headers", "Content-Length, ETag, Link, Retry-After")
+		if r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "" {
+			h.Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
+			h.Set("Access-Control-Allow-Headers", "Accept, Accept-Language, Content-Type, If-None-Match, If-Modified-Since, Range")
+			h.Set("Access-Control-Max-Age", "86400")
+		}
+		return next(c)
+	}
+}

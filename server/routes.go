@@ -1,0 +1,53 @@
+package server
+
+import "github.com/labstack/echo/v4"
+
+// route is one door: a path that is read with GET or HEAD.
+type route struct {
+	path    string
+	handler echo.HandlerFunc
+	params  []string // query parameters; under /api any other is refused
+	about   string   // what it gives, in the words of README.md
+}
+
+// strict tells whether unknown parameters are refused.
+func (r route) strict() bool { return len(r.path) >= 4 && r.path[:4] == "/api" }
+
+// routes is the whole route table, in reading order.
+func (s *Server) routes() []route {
+	list := []string{"limit", "offset"}
+	return []route{
+		{"/", s.home, nil, "the explorer"},
+		{"/assets/*", s.asset, nil, "hashed scripts, styles and pictures of the front end"},
+		{"/fonts/*", s.font, nil, "fonts of map and pages"},
+		{"/favicon.svg", s.icon, nil, "the icon"},
+
+		{"/api/at", s.at, []string{"lon", "lat", "date", "lang"}, "what was ceded at a point"},
+		{"/api/dossier", s.dossier, []string{"lang"}, "what the explorer needs to start: layers, palette, languages, verdicts"},
+		{"/api/claims", s.claims, append([]string{"lang", "verdict", "kind", "feature", "priority"}, list...), "the claims of the article, each with verdict, finding and sources"},
+		{"/api/claims/:id", s.claim, []string{"lang"}, "one claim"},
+		{"/api/instruments", s.instruments, list, "treaties, protocols and maps"},
+		{"/api/instruments/:id", s.instrument, nil, "one of them"},
+		{"/api/territories", s.territories, list, "who held each territory when, and its legal state today"},
+		{"/api/territories/:id", s.territory, nil, "one of them"},
+		{"/api/sources", s.sources, list, "the works cited, as CSL-JSON"},
+		{"/api/sources/:id", s.source, nil, "one of them; an older id redirects"},
+
+		{"/api", s.landing, nil, "OGC API Features: landing page"},
+		{"/api/conformance", s.conformance, nil, "the classes it conforms to"},
+		{"/api/openapi.json", s.openapi, nil, "the interface as OpenAPI 3.0"},
+		{"/api/collections", s.collections, nil, "the layers"},
+		{"/api/collections/:layer", s.collection, nil, "one layer"},
+		{"/api/collections/:layer/items", s.items, append([]string{"bbox", "datetime"}, list...), "its features as GeoJSON"},
+		{"/api/collections/:layer/items/:id", s.item, nil, "one feature as GeoJSON"},
+
+		{"/tiles/:tileset", s.tileJSON, []string{"grid"}, "TileJSON 3 of a tileset: /tiles/atlas.json, /tiles/basemap.json"},
+		{"/tiles/:release/:tileset/:grid/:z/:x/:y", s.tile, nil, "a vector tile; latest stands for the current release"},
+		{"/style.json", s.style, []string{"theme", "lang", "grid"}, "a complete MapLibre style"},
+
+		{"/problems", s.problemList, nil, "the kinds of problems"},
+		{"/problems/:slug", s.problemKindPage, nil, "one kind explained"},
+		{"/healthz", s.healthz, nil, "liveness, with the versions"},
+		{"/readyz", s.readyz, nil, "readiness, with release and store"},
+	}
+}

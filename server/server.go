@@ -1,0 +1,124 @@
+// Package server answers over HTTP: the JSON interface, tiles, style, pages,
+// figures and embeds of one dossier. It knows the data only as a data.Store and
+// the front end only as a file system.
+package server
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"ceded/data"
+
+	"github.com/labstack/echo/v4"
+)
+
+// Server is one running site. Its fields are set by New and do not change.
+type Server struct {
+	cfg    Config
+	store  data.Store
+	log    *slog.Logger
+	echo   *echo.Echo
+	tiles  *tileCache
+	assets *assets
+
+	held atomic.Pointer[edition] // the edition asked for last
+}
+
+// New returns a server for cfg. It returns an error for a setting that cannot
+// be used or a front end that cannot be read.
+func New(cfg Config, store data.Store, log *slog.Logger) (*Server, error) {
+	cfg, err := cfg.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	files, err := readAssets(cfg.Frontend)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{cfg: cfg, store: store, log: log, assets: files}
+	s.tiles = newTileCache(cfg.TileCacheBytes, cfg.Timeout)
+	s.echo = echo.New()
+	s.echo.HTTPErrorHandler = s.handleError
+	s.echo.Use(s.logged, s.recovered, s.secure, s.limited)
+	for _, r := range s.routes() {
+		h := r.handler
+		if r.strict() {
+			h = known(r.params, h)
+		}
+		s.echo.GET(r.path, h)
+		s.echo.HEAD(r.path, h)
+	}
+	return s, nil
+}
+
+// ServeHTTP answers one request. The router sees the decoded path, so that
+// /at/127.5%2C50.3 is /at/127.5,50.3.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.RawPath != "" {
+		u := *r.URL
+		u.RawPath = ""
+		r2 := *r
+		r2.URL = &u
+		r = &r2
+	}
+	s.echo.ServeHTTP(w, r)
+}
+
+// Serve listens on the configured address, calls ready with the URL once it
+// does, and serves until ctx ends; then it lets running requests finish for as
+// long as Config.Grace.
+func (s *Server) Serve(ctx context.Context, ready func(url string)) error {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.cfg.Addr)
+	if err != nil {
+		return err
+	}
+	hs := &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      s.cfg.Timeout + 60*time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- hs.Serve(l) }()
+	if ready != nil {
+		ready(listenURL(s.cfg.PublicURL, l.Addr()))
+	}
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.cfg.Grace)
+	defer cancel()
+	if err := hs.Shutdown(end); err != nil {
+		if !errors.Is(err, context.DeadlineExceeded) {
+			return err
+		}
+		s.log.Warn("shutdown: requests cut off", "after", s.cfg.Grace)
+		return hs.Close()
+	}
+	return nil
+}
+
+// listenURL is what to open in a browser.
+func listenURL(public string, a net.Addr) string {
+	if public != "" {
+		return public
+	}
+	host, port, err := net.SplitHostPort(a.String())
+	if err != nil {
+		return "http://" + a.String()
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}

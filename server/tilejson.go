@@ -1,0 +1,179 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"ceded/data"
+	"ceded/geo"
+
+	"github.com/labstack/echo/v4"
+)
+
+// tileJSONView is TileJSON 3.0.0. grid, crs and tileMatrixSet are ours: a
+// client that knows them can place the tiles of a grid other than Web Mercator.
+type tileJSONView struct {
+	TileJSON      string        `json:"tilejson"`
+	Name          string        `json:"name"`
+	Description   string        `json:"description,omitempty"`
+	Version       string        `json:"version"`
+	Attribution   string        `json:"attribution,omitempty"`
+	Scheme        string        `json:"scheme"`
+	Tiles         []string      `json:"tiles"`
+	MinZoom       uint32        `json:"minzoom"`
+	MaxZoom       uint32        `json:"maxzoom"`
+	Bounds        *[4]float64   `json:"bounds,omitempty"`
+	Center        [3]float64    `json:"center"`
+	VectorLayers  []vectorLayer `json:"vector_layers"`
+	Release       string        `json:"release"`
+	Grid          string        `json:"grid"`
+	CRS           string        `json:"crs"`
+	TileMatrixSet *tileMatrices `json:"tileMatrixSet,omitempty"`
+}
+
+type vectorLayer struct {
+	ID          string            `json:"id"`
+	Description string            `json:"description,omitempty"`
+	MinZoom     uint32            `json:"minzoom"`
+	MaxZoom     uint32            `json:"maxzoom"`
+	Fields      map[string]string `json:"fields"`
+}
+
+// tileMatrices places a grid: its north-west corner and its side, in metres.
+type tileMatrices struct {
+	Origin        [2]float64 `json:"origin"`
+	ExtentAtZoom0 float64    `json:"extentAtZoom0"`
+}
+
+// tileJSON serves /tiles/{tileset}.json.
+func (s *Server) tileJSON(c echo.Context) error {
+	ctx := c.Request().Context()
+	e, err := s.current(ctx)
+	if err != nil {
+		return err
+	}
+	tileset, ok := strings.CutSuffix(c.Param("tileset"), ".json")
+	if !ok || !e.hasTileset(tileset) {
+		return notFound("tileset", c.Param("tileset"), "the tilesets are "+listed(e.tilesets())+", such as /tiles/"+e.tilesets()[0]+".json")
+	}
+	grid, err := e.grid(c.QueryParam("grid"))
+	if err != nil {
+		return err
+	}
+	base, err := s.publicURL(c)
+	if err != nil {
+		return err
+	}
+	v, err := s.describeTiles(ctx, e, tileset, grid)
+	if err != nil {
+		return err
+	}
+	v.Tiles = []string{base + "/tiles/" + e.ID() + "/" + tileset + "/" + grid.ID() + "/{z}/{x}/{y}"}
+	return s.writeJSON(c, v, cacheShort)
+}
+
+// describeTiles fills in all but the address.
+func (s *Server) describeTiles(ctx context.Context, e *edition, tileset string, grid *geo.Grid) (*tileJSONView, error) {
+	m := e.Manifest
+	lang := m.Languages[0]
+	v := &tileJSONView{
+		TileJSON: "3.0.0", Name: m.Title.In(lang) + ": " + tileset, Description: m.Tagline.In(lang), Version: semver(m.Version),
+		Scheme: "xyz", MaxZoom: data.MaxTileZoom, Center: [3]float64{m.DefaultView.Lon, m.DefaultView.Lat, m.DefaultView.Zoom},
+		Release: e.ID(), Grid: grid.ID(), CRS: grid.CRS(), VectorLayers: []vectorLayer{},
+	}
+	if grid.ID() == defaultGrid {
+		v.Bounds = &[4]float64{-180, -85.051129, 180, 85.051129}
+	} else {
+		b := grid.Extent()
+		v.TileMatrixSet = &tileMatrices{Origin: [2]float64{b.Min[0], b.Max[1]}, ExtentAtZoom0: b.Max[0] - b.Min[0]}
+	}
+	var credits []string
+	for i := range m.Layers {
+		l := &m.Layers[i]
+		if l.Tileset != tileset {
+			continue
+		}
+		if l.Attribution != "" && !contains(credits, l.Attribution) {
+			credits = append(credits, l.Attribution)
+		}
+		fields, err := s.fields(ctx, e, l)
+		if err != nil {
+			return nil, err
+		}
+		v.VectorLayers = append(v.VectorLayers, vectorLayer{l.TileName(), l.Titles.In(lang), l.MinZoom, data.MaxTileZoom, fields})
+		if l.Territories {
+			v.labels(l, fields)
+		}
+	}
+	v.Attribution = strings.Join(credits, " · ")
+	return v, nil
+}
+
+// labels adds or widens the layer of label points that territory layers share.
+func (v *tileJSONView) labels(l *data.Layer, fields map[string]string) {
+	for i := range v.VectorLayers {
+		if v.VectorLayers[i].ID == data.LabelsLayer {
+			return
+		}
+	}
+	all := map[string]string{"layer": "String"}
+	for k, t := range fields {
+		all[k] = t
+	}
+	v.VectorLayers = append(v.VectorLayers, vectorLayer{data.LabelsLayer, "Where the names of territories stand", l.MinZoom, data.MaxTileZoom, all})
+}
+
+// fields returns the type of each property that the layer's features have in
+// tiles. The types of a layer's own properties are read off its features.
+func (s *Server) fields(ctx context.Context, e *edition, l *data.Layer) (map[string]string, error) {
+	out := map[string]string{"id": "String"}
+	for _, lang := range e.Manifest.NameLanguages {
+		out["name"+strings.ToUpper(lang[:1])+lang[1:]] = "String"
+	}
+	if l.Dated() {
+		out["fromDay"], out["toDay"] = "Number", "Number"
+	}
+	if len(l.TileProps) == 0 {
+		return out, nil
+	}
+	p, err := s.store.Features(ctx, e.ID(), data.Query{Layer: l.ID, Limit: 50})
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range l.TileProps {
+		out[key] = "String"
+		for _, f := range p.Features {
+			var props map[string]any
+			if json.Unmarshal(f.Raw, &props) != nil || props[key] == nil {
+				continue
+			}
+			switch props[key].(type) {
+			case float64:
+				out[key] = "Number"
+			case bool:
+				out[key] = "Boolean"
+			}
+			break
+		}
+	}
+	return out, nil
+}
+
+// semver makes the human number of the data a semantic version, which
+// TileJSON's version is.
+func semver(v string) string {
+	for strings.Count(v, ".") < 2 {
+		v += ".0"
+	}
+	return v
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}

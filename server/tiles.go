@@ -1,0 +1,131 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"ceded/data"
+	"ceded/geo"
+	"ceded/geo/mvt"
+
+	"github.com/labstack/echo/v4"
+)
+
+const (
+	// latest stands for the current release in the address of a tile.
+	latest = "latest"
+	// deepestZoom is the deepest tile address that is answered. Clients find
+	// data.MaxTileZoom in TileJSON and enlarge its tiles themselves.
+	deepestZoom = 12
+	// tileFormat is part of each tile's ETag: it grows when the same release
+	// gives other bytes.
+	tileFormat = "1"
+)
+
+// tile serves /tiles/{release}/{tileset}/{grid}/{z}/{x}/{y}.
+func (s *Server) tile(c echo.Context) error {
+	ctx := c.Request().Context()
+	e, cache, err := s.tileEdition(ctx, c.Param("release"))
+	if err != nil {
+		return err
+	}
+	tileset := c.Param("tileset")
+	if !e.hasTileset(tileset) {
+		return notFound("tileset", tileset, "the tilesets are "+listed(e.tilesets()))
+	}
+	grid := e.grids[c.Param("grid")]
+	if grid == nil {
+		return notFound("grid", c.Param("grid"), "the grids are WebMercatorQuad and EqualArea")
+	}
+	t, err := parseTile(c.Param("z"), c.Param("x"), c.Param("y"))
+	if err != nil {
+		return err
+	}
+	key := tileKey{e.ID(), tileset, grid.ID(), t}
+	tag := fmt.Sprintf("%s-%s-%s-%s-%d-%d-%d", tileFormat, key.release, key.tileset, key.grid, t.Z, t.X, t.Y)
+	h := c.Request().Header.Get("If-None-Match")
+	if h != "" && matches(h, `W/"`+tag+`"`) { // no tile is needed to say so
+		return s.write(c, answer{media: mediaTile, cache: cache, etag: tag})
+	}
+	gz, err := s.tiles.get(ctx, key, func(ctx context.Context) ([]byte, error) {
+		return s.makeTile(ctx, key, grid)
+	})
+	if err != nil {
+		return err
+	}
+	if len(gz) == 0 {
+		return s.writeNothing(c, cache)
+	}
+	return s.write(c, answer{media: mediaTile, cache: cache, etag: tag, gz: gz})
+}
+
+// makeTile draws a tile and compresses it; empty when there is nothing in it.
+func (s *Server) makeTile(ctx context.Context, key tileKey, grid *geo.Grid) ([]byte, error) {
+	layers, err := s.store.Parts(ctx, key.release, data.TileQuery{Tileset: key.tileset, Grid: grid, Tile: key.tile})
+	if err != nil {
+		return nil, err
+	}
+	b, err := mvt.Encode(grid.TileBound(key.tile), layers)
+	if err != nil {
+		return nil, fmt.Errorf("tile %s of %s: %w", key.tile, key.tileset, err)
+	}
+	if len(b) == 0 {
+		return nil, nil
+	}
+	return compress(b), nil
+}
+
+// tileEdition returns the release that an address names and how long its
+// tiles may be kept.
+func (s *Server) tileEdition(ctx context.Context, id string) (*edition, caching, error) {
+	if id == latest {
+		e, err := s.current(ctx)
+		return e, cacheShort, err
+	}
+	e, err := s.edition(ctx, id)
+	if !errors.Is(err, data.ErrNotFound) {
+		return e, cacheForever, err
+	}
+	p := &problem{kind: kindRelease, field: "release", cause: err, detail: "this server holds no release " + `"` + shorten(id) + `"`,
+		fixes: []string{"write latest for the current release"}}
+	if now, err := s.current(ctx); err == nil {
+		p.fixes = append(p.fixes, "the current release is "+now.ID())
+	}
+	return nil, "", p
+}
+
+// parseTile reads the address of a tile; the last segment may end in .mvt.
+func parseTile(z, x, y string) (geo.Tile, error) {
+	t, err := geo.ParseTile(z, x, strings.TrimSuffix(y, ".mvt"), deepestZoom)
+	var f *geo.FieldError
+	if errors.As(err, &f) {
+		p := badParam(f.Field, f.Value, f.Want, f.Fixes...)
+		p.kind = kindBadTile
+		return t, p
+	}
+	return t, err
+}
+
+// tilesets returns the tilesets of the manifest's layers, in their order.
+func (e *edition) tilesets() []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, l := range e.Manifest.Layers {
+		if l.Tileset != "" && !seen[l.Tileset] {
+			seen[l.Tileset] = true
+			out = append(out, l.Tileset)
+		}
+	}
+	return out
+}
+
+func (e *edition) hasTileset(id string) bool {
+	for _, l := range e.Manifest.Layers {
+		if l.Tileset == id && id != "" {
+			return true
+		}
+	}
+	return false
+}
