@@ -1,0 +1,155 @@
+// Package postgis is the Store that serves a dossier from PostGIS, and what
+// fills it: Migrate makes the schema, Import brings a dossier in as a release.
+//
+// PostGIS finds candidates by index; package geo decides and measures, and
+// package mvt draws, so that answers and tiles are those of the store in
+// memory. WKB carries coordinates as the doubles they are. SQL lives in this
+// package and in migrations, and nowhere else.
+package postgis
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"ceded/data"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// Options bound what a Store asks of the database. The zero value is useful.
+type Options struct {
+	// MaxConns is the size of the pool; 0 is four per processor, beyond which
+	// more connections do not answer faster.
+	MaxConns int32
+	// MaxWaiting is how many requests may wait for a connection before further
+	// ones get ErrUnavailable at once; 0 is 64 per connection.
+	MaxWaiting int64
+	// Timeout is how long one call may take, waiting included; 0 is 5 seconds.
+	Timeout time.Duration
+}
+
+func (o Options) withDefaults() Options {
+	if o.MaxConns <= 0 {
+		o.MaxConns = int32(4 * runtime.GOMAXPROCS(0))
+	}
+	if o.MaxWaiting <= 0 {
+		o.MaxWaiting = 64 * int64(o.MaxConns)
+	}
+	if o.Timeout <= 0 {
+		o.Timeout = 5 * time.Second
+	}
+	return o
+}
+
+// Store serves releases from PostGIS. It is safe for concurrent use.
+type Store struct {
+	pool    *pgxpool.Pool
+	opt     Options
+	waiting atomic.Int64
+
+	mu       sync.RWMutex
+	records  map[string]*data.Record // by release; releases never change
+	drawings map[drawingKey]*drawing
+}
+
+var _ data.Store = (*Store)(nil)
+
+// Open returns a Store on the database at url (a PostgreSQL URL or key=value
+// string). It does not wait for the database: until Ping succeeds, methods
+// return data.ErrUnavailable. Each connection becomes the role ceded_reader
+// and reads only, whatever its login may do. It returns an error for a url
+// that cannot be read.
+func Open(_ context.Context, url string, opt Options) (*Store, error) {
+	opt = opt.withDefaults()
+	cfg, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("database URL: %w", err)
+	}
+	cfg.MaxConns = opt.MaxConns
+	cfg.ConnConfig.ConnectTimeout = opt.Timeout
+	cfg.ConnConfig.RuntimeParams["application_name"] = "ceded serve"
+	cfg.AfterConnect = func(ctx context.Context, c *pgx.Conn) error {
+		_, err := c.Exec(ctx, serveSQL, pgx.QueryExecModeSimpleProtocol, pgx.NamedArgs{"timeout": fmt.Sprintf("%dms", opt.Timeout.Milliseconds())})
+		if err != nil {
+			return err
+		}
+		return registerGeometry(ctx, c)
+	}
+	pool, err := pgxpool.NewWithConfig(context.Background(), cfg)
+	if err != nil {
+		return nil, fmt.Errorf("database pool: %w", err)
+	}
+	return &Store{pool: pool, opt: opt, records: map[string]*data.Record{}, drawings: map[drawingKey]*drawing{}}, nil
+}
+
+// serveSQL makes a connection one that can only read, and not for long.
+const serveSQL = `
+SELECT set_config('role', 'ceded_reader', false),
+       set_config('default_transaction_read_only', 'on', false),
+       set_config('statement_timeout', @timeout, false),
+       set_config('idle_in_transaction_session_timeout', @timeout, false)`
+
+// geometryTypeSQL finds the type in whichever schema PostGIS lives.
+const geometryTypeSQL = `SELECT coalesce(to_regtype('geometry')::oid, 0)`
+
+// registerGeometry lets the connection send and get geometry as binary WKB.
+func registerGeometry(ctx context.Context, c *pgx.Conn) error {
+	var oid uint32
+	if err := c.QueryRow(ctx, geometryTypeSQL).Scan(&oid); err != nil {
+		return err
+	}
+	if oid != 0 {
+		c.TypeMap().RegisterType(&pgtype.Type{Name: "geometry", OID: oid, Codec: pgtype.ByteaCodec{}})
+	}
+	return nil
+}
+
+// Name returns "postgis".
+func (s *Store) Name() string { return "postgis" }
+
+// Close closes all connections, waiting for those in use.
+func (s *Store) Close() { s.pool.Close() }
+
+const pingSQL = `SELECT count(*) FROM ceded.release WHERE current`
+
+// Ping reports whether the store can answer: the database is there, migrated
+// and holds a current release. Its error says which of these is missing.
+func (s *Store) Ping(ctx context.Context) error {
+	return s.with(ctx, "ping", func(ctx context.Context, c *pgxpool.Conn) error {
+		var n int
+		if err := c.QueryRow(ctx, pingSQL).Scan(&n); err != nil {
+			return err
+		}
+		if n == 0 {
+			return errNoRelease
+		}
+		return nil
+	})
+}
+
+var errNoRelease = fmt.Errorf("no release has been imported yet, run \"ceded import\": %w", data.ErrUnavailable)
+
+// with runs f on a connection of the pool within the time that a call may
+// take, and turns what it returns into the errors of data.Store.
+func (s *Store) with(ctx context.Context, doing string, f func(context.Context, *pgxpool.Conn) error) error {
+	if s.waiting.Add(1) > s.opt.MaxWaiting+int64(s.opt.MaxConns) {
+		s.waiting.Add(-1)
+		return fmt.Errorf("%s: too many requests wait for the database: %w", doing, data.ErrUnavailable)
+	}
+	defer s.waiting.Add(-1)
+	bounded, cancel := context.WithTimeout(ctx, s.opt.Timeout)
+	defer cancel()
+	c, err := s.pool.Acquire(bounded)
+	if err != nil {
+		return storeError(ctx, doing, errors.Join(errConnect, err))
+	}
+	defer c.Release()
+	return storeError(ctx, doing, f(bounded, c))
+}
