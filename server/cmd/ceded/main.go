@@ -1,0 +1,189 @@
+// Command ceded serves the map that answers "what was ceded here?".
+//
+//	ceded [serve]         serve the embedded data, or PostGIS when DATABASE_URL is set
+//	ceded migrate         make or update the schema of DATABASE_URL
+//	ceded import [dir]    bring a dossier into DATABASE_URL as a new release; no dir: the embedded one
+//	ceded check [dir]     read a dossier and report its faults; needs no database
+//	ceded version         print the versions of program and data
+//
+// Settings come from the environment; server/README.md lists them.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"os/signal"
+	"reflect"
+	"syscall"
+
+	"ceded/data"
+	"ceded/data/mem"
+	"ceded/data/postgis"
+	"ceded/frontend"
+	"ceded/server"
+)
+
+// version is the version of the program; the release build sets it.
+var version = "dev"
+
+const usage = `ceded answers "what was ceded here?" on a map.
+
+  ceded [serve]         serve the embedded data, or PostGIS when DATABASE_URL is set
+  ceded migrate         make or update the schema of DATABASE_URL
+  ceded import [dir]    bring a dossier into DATABASE_URL as a new release; no dir: the embedded one
+  ceded check [dir]     read a dossier and report its faults; needs no database
+  ceded version         print the versions of program and data
+
+Settings:
+  CEDED_ADDR            host:port to listen on (` + server.DefaultAddr + `)
+  CEDED_PUBLIC_URL      scheme and host that readers use, such as https://ceded.example
+  DATABASE_URL          PostgreSQL URL of a database with PostGIS
+`
+
+// errUsage says that the command line is wrong; main prints usage.
+var errUsage = errors.New("usage")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	err := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
+	switch {
+	case err == nil:
+	case errors.Is(err, errUsage):
+		fmt.Fprintf(os.Stderr, "ceded: %v\n\n%s", err, usage)
+		os.Exit(2)
+	default:
+		fmt.Fprintf(os.Stderr, "ceded: %v\n", err)
+		os.Exit(1)
+	}
+}
+
+// run is main with its world passed in.
+func run(ctx context.Context, args []string, env func(string) string, stdout io.Writer, stderr *os.File) error {
+	command := "serve"
+	if len(args) > 0 {
+		command, args = args[0], args[1:]
+	}
+	most := 0
+	if command == "import" || command == "check" {
+		most = 1
+	}
+	if len(args) > most {
+		return fmt.Errorf("%w: %s takes no %q", errUsage, command, args[most])
+	}
+	cfg := config(env)
+	log := logger(stderr)
+	switch command {
+	case "serve":
+		return serve(ctx, cfg, log, stdout)
+	case "migrate":
+		return migrate(ctx, cfg, log)
+	case "import":
+		return importDossier(ctx, cfg, log, args)
+	case "check":
+		return check(stdout, args)
+	case "version", "--version", "-v":
+		return printVersion(stdout)
+	case "help", "--help", "-h":
+		_, err := io.WriteString(stdout, usage)
+		return err
+	}
+	return fmt.Errorf("%w: there is no command %q", errUsage, command)
+}
+
+// config reads the settings: each field of server.Config with an env tag.
+func config(env func(string) string) server.Config {
+	cfg := server.Config{Frontend: frontend.Dist(), Version: version}
+	v := reflect.ValueOf(&cfg).Elem()
+	for i := range v.NumField() {
+		if name := v.Type().Field(i).Tag.Get("env"); name != "" {
+			v.Field(i).SetString(env(name))
+		}
+	}
+	return cfg
+}
+
+// logger writes text to a terminal and JSON to anything else.
+func logger(out *os.File) *slog.Logger {
+	if info, err := out.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+		return slog.New(slog.NewTextHandler(out, nil))
+	}
+	return slog.New(slog.NewJSONHandler(out, nil))
+}
+
+// serve runs the server until ctx ends.
+func serve(ctx context.Context, cfg server.Config, log *slog.Logger, stdout io.Writer) error {
+	store, err := openStore(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	s, err := server.New(cfg, store, log)
+	if err != nil {
+		return err
+	}
+	return s.Serve(ctx, func(url string) {
+		fmt.Fprintf(stdout, "Ceded is at %s\n", url)
+		attrs := []any{"url", url, "store", store.Name(), "version", version}
+		if r, err := store.Current(ctx); err == nil {
+			attrs = append(attrs, "release", r.ID, "data", r.Version)
+		} else {
+			log.Warn("the store does not answer yet", "error", err)
+		}
+		log.Info("serving", attrs...)
+	})
+}
+
+// openStore chooses the store: PostGIS when a database is named, else memory.
+func openStore(ctx context.Context, cfg server.Config) (data.Store, error) {
+	if cfg.DatabaseURL != "" {
+		return postgis.Open(ctx, cfg.DatabaseURL, postgis.Options{})
+	}
+	d, err := data.Load(data.Embedded())
+	if err != nil {
+		return nil, err
+	}
+	return mem.New(d), nil
+}
+
+// dossier reads the dossier in the folder named, or the embedded one.
+func dossier(args []string) (*data.Dossier, error) {
+	files := data.Embedded()
+	if len(args) > 0 {
+		files = os.DirFS(args[0])
+		if _, err := fs.Stat(files, "."); err != nil {
+			return nil, fmt.Errorf("folder %q: %w", args[0], err)
+		}
+	}
+	return data.Load(files)
+}
+
+// check reads a dossier and says what is in it.
+func check(stdout io.Writer, args []string) error {
+	d, err := dossier(args)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for _, fs := range d.Layers {
+		n += len(fs)
+	}
+	_, err = fmt.Fprintf(stdout, "%s %s, release %s: %d layers, %d features, %d arcs, %d instruments, %d claims, %d sources\n",
+		d.Manifest.ID, d.Manifest.Version, d.Release.ID, len(d.Manifest.Layers), n, len(d.Arcs), len(d.Instruments), len(d.Claims), len(d.Sources))
+	return err
+}
+
+// printVersion prints the versions of program and embedded data.
+func printVersion(stdout io.Writer) error {
+	d, err := data.Load(data.Embedded())
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(stdout, "ceded %s, data %s, release %s\n", version, d.Release.Version, d.Release.ID)
+	return err
+}
