@@ -1,12 +1,15 @@
 import { test as base, type BrowserContext, expect } from '@playwright/test';
+import { type Host, host } from './host.ts';
 
 export { expect };
 
 interface Fixtures {
   /** Origin of the server under test. */
   origin: string;
-  /** Other origins that a spec itself serves and may load. */
+  /** Other origins that a spec itself serves; its pages may load them. */
   friends: string[];
+  /** Serves an HTML body as the page of somebody else, until the spec ends. */
+  story: (body: string) => Promise<Host>;
   /** Watches the whole spec: what it sees fails the spec when it ends. */
   watch: undefined;
 }
@@ -20,6 +23,16 @@ export const test = base.extend<Fixtures>({
   origin: async ({}, use) => use(serverOrigin()),
   // biome-ignore lint/correctness/noEmptyPattern: as above
   friends: async ({}, use) => use([]),
+  story: async ({ friends }, use) => {
+    const hosts: Host[] = [];
+    await use(async (body) => {
+      const started = await host(body);
+      hosts.push(started);
+      friends.push(started.origin);
+      return started;
+    });
+    for (const started of hosts) await started.close();
+  },
   baseURL: async ({ origin }, use) => use(origin),
   watch: [
     async ({ context, origin, friends }, use) => {
