@@ -2,6 +2,7 @@ package figure
 
 import (
 	"math"
+	"slices"
 	"sort"
 
 	"github.com/paulmach/orb"
@@ -10,6 +11,7 @@ import (
 // builder fills a scene from a view.
 type builder struct {
 	v     *View
+	c     palette
 	s     *Scene
 	p     projector
 	taken []box // where no further label may go
@@ -22,13 +24,13 @@ type builder struct {
 func Draw(v *View) *Scene {
 	k := v.scale()
 	w, h := int(math.Round(float64(v.Width)/k*Unit)), int(math.Round(float64(v.Height)/k*Unit))
-	b := &builder{v: v, s: &Scene{Width: w, Height: h, PxW: v.Width, PxH: v.Height, Lang: v.Lang, Title: v.Title, Desc: v.Desc, Water: v.colour("water")}}
+	b := &builder{v: v, c: makePalette(v.Palette), s: &Scene{Width: w, Height: h, PxW: v.Width, PxH: v.Height, Lang: v.Lang, Title: v.Title, Desc: v.Desc, Water: v.Palette["water"]}}
 	b.s.MapHeight = h - captionHeight(v, w)
 	b.p = newProjector(fill(v.Frame, w, b.s.MapHeight), w, b.s.MapHeight)
 	b.basemap()
 	b.territories()
 	b.borders()
-	b.marker()
+	b.markers()
 	b.caption()
 	b.scaleBar()
 	b.labels()
@@ -99,29 +101,20 @@ func (b *builder) chains(parts []Part, pick func(*Part) bool) []Run {
 }
 
 func (b *builder) basemap() {
-	shore := b.v.colour("shore")
-	if b.v.Palette["shore"] == "" {
-		shore = b.v.colour("muted")
-	}
-	b.add(Shape{Group: "land", Runs: b.surface(b.parts("land")), Fill: b.v.colour("land"), Stroke: shore, StrokeOpacity: .55, Width: px(.6)})
-	b.add(Shape{Group: "graticule", Runs: chainsOf(b.p.lines(b.v.Graticule...)), Stroke: b.v.colour("muted"), StrokeOpacity: .22, Width: px(.5)})
-	river := b.river()
+	land := b.parts("land")
+	far := slices.DeleteFunc(slices.Clone(land), func(p Part) bool { return p.Props.Word != "far" })
+	near := slices.DeleteFunc(land, func(p Part) bool { return p.Props.Word == "far" })
+	b.add(Shape{Group: "far", Runs: b.surface(far), Fill: b.c.landFar, Stroke: b.c.coast, Width: px(.4)})
+	b.add(Shape{Group: "land", Runs: b.surface(near), Fill: b.c.land, Stroke: b.c.coast, Width: px(.6)})
+	b.add(Shape{Group: "graticule", Runs: chainsOf(b.p.lines(b.v.Graticule...)), Stroke: b.c.muted, StrokeOpacity: .22, Width: px(.5)})
 	rivers := b.parts("rivers")
-	b.add(Shape{Group: "river", Runs: b.chains(rivers, func(p *Part) bool { return p.Props.Rank > 3 && p.Props.Rank <= b.riverRank() }), Stroke: river, StrokeOpacity: .6, Width: px(.5)})
-	b.add(Shape{Group: "river", Runs: b.chains(rivers, func(p *Part) bool { return p.Props.Rank <= 3 }), Stroke: river, StrokeOpacity: .9, Width: px(.9)})
-	b.add(Shape{Group: "lake", Runs: b.surface(b.parts("lakes")), Fill: b.v.colour("water"), Stroke: river, StrokeOpacity: .7, Width: px(.5)})
+	b.add(Shape{Group: "river", Runs: b.chains(rivers, func(p *Part) bool { return p.Props.Rank > 3 && p.Props.Rank <= b.riverRank() }), Stroke: b.c.river, StrokeOpacity: .6, Width: px(.5)})
+	b.add(Shape{Group: "river", Runs: b.chains(rivers, func(p *Part) bool { return p.Props.Rank <= 3 }), Stroke: b.c.river, StrokeOpacity: .9, Width: px(.9)})
+	b.add(Shape{Group: "lake", Runs: b.surface(b.parts("lakes")), Fill: b.c.water, Stroke: b.c.river, StrokeOpacity: .7, Width: px(.5)})
 	bounds := b.parts("boundaries")
-	border := b.v.colour("border")
-	b.add(Shape{Group: "admin", Runs: b.chains(bounds, func(p *Part) bool { return p.Props.Kind == "admin1" && b.kmPerPx() < 4 }), Stroke: border, StrokeOpacity: .4, Width: px(.5), Dash: []float64{px(2), px(2)}})
-	b.add(Shape{Group: "country", Runs: b.chains(bounds, func(p *Part) bool { return p.Props.Kind == "country" }), Stroke: border, StrokeOpacity: .75, Width: px(.8)})
-	b.add(Shape{Group: "disputed", Runs: b.chains(bounds, func(p *Part) bool { return p.Props.Kind == "disputed" }), Stroke: border, StrokeOpacity: .75, Width: px(.8), Dash: []float64{px(3), px(2)}})
-}
-
-func (b *builder) river() string {
-	if c := b.v.Palette["river"]; c != "" {
-		return c
-	}
-	return b.v.colour("muted")
+	b.add(Shape{Group: "admin", Runs: b.chains(bounds, func(p *Part) bool { return p.Props.Kind == "admin1" && b.kmPerPx() < 4 }), Stroke: b.c.admin, Width: px(.5), Dash: []float64{px(2), px(2)}})
+	b.add(Shape{Group: "country", Runs: b.chains(bounds, func(p *Part) bool { return p.Props.Kind == "country" }), Stroke: b.c.border, StrokeOpacity: .75, Width: px(.8)})
+	b.add(Shape{Group: "disputed", Runs: b.chains(bounds, func(p *Part) bool { return p.Props.Kind == "disputed" }), Stroke: b.c.dubious, StrokeOpacity: .75, Width: px(.8), Dash: []float64{px(3), px(2)}})
 }
 
 // kmPerPx is the ground width of an output pixel at scale 1.
@@ -195,7 +188,7 @@ func (b *builder) territories() {
 
 func (b *builder) territory(p *Part, polys []orb.Polygon, rings []orb.Ring) {
 	sel, some := b.v.selected(p.ID), len(b.v.Selected) > 0
-	hue := b.v.colour(p.Props.Hue)
+	hue := b.c.hue(p.Props.Hue)
 	runs := ringsOf(polys, sel)
 	h := &Hatch{Kind: p.Props.Pattern, Colour: hue, Tint: .15, Ink: .6, Spacing: px(6), Stroke: px(1)}
 	name := b.name(p)
@@ -276,13 +269,13 @@ func (b *builder) borders() {
 			w, op = px(.8), .55
 		}
 		b.add(Shape{Group: "line", ID: p.ID, Name: b.name(&p), Runs: chainsOf(b.p.lines(linesOf(p.Geometry)...)),
-			Stroke: b.v.colour(p.Props.Hue), StrokeOpacity: op, Width: w, Dash: dash(p.Props.Certainty, w), Butt: true})
+			Stroke: b.c.hue(p.Props.Hue), StrokeOpacity: op, Width: w, Dash: dash(p.Props.Certainty, w), Butt: true})
 	}
 	present := func(sel bool) []Run {
 		return b.chains(b.lines, func(p *Part) bool { return p.Props.Kind == "present-border" && b.v.selected(p.ID) == sel })
 	}
-	b.add(Shape{Group: "present", Runs: present(false), Stroke: b.v.colour("border"), StrokeOpacity: .95, Width: px(.9)})
-	b.add(Shape{Group: "present", Runs: present(true), Stroke: b.v.colour("ink"), Width: px(2)})
+	b.add(Shape{Group: "present", Runs: present(false), Stroke: b.c.border, StrokeOpacity: .95, Width: px(.9)})
+	b.add(Shape{Group: "present", Runs: present(true), Stroke: b.c.ink, Width: px(2)})
 }
 
 func (b *builder) name(p *Part) string {
@@ -292,19 +285,42 @@ func (b *builder) name(p *Part) string {
 	return p.Props.Names["en"]
 }
 
-// marker draws the point asked about: a ring with a dot, haloed.
-func (b *builder) marker() {
-	if b.v.Point == nil {
-		return
+// markers draws the points asked about: a ring with a dot, haloed.
+func (b *builder) markers() {
+	for _, m := range b.v.Markers {
+		q := b.p.point(m.At)
+		x, y := int(math.Round(q.X())), int(math.Round(q.Y()))
+		if x < 0 || y < 0 || x > b.s.Width || y > b.s.MapHeight {
+			continue
+		}
+		r := int(px(7))
+		b.s.OverShapes = append(b.s.OverShapes,
+			Shape{Group: "marker", Runs: []Run{disc(x, y, r)}, Stroke: b.c.halo, Width: px(4)},
+			Shape{Group: "marker", Runs: []Run{disc(x, y, r)}, Stroke: b.c.ink, Width: px(1.8)},
+			Shape{Group: "marker", Runs: []Run{disc(x, y, int(px(2.2)))}, Fill: b.c.ink, Stroke: b.c.halo, Width: px(1)})
+		b.taken = append(b.taken, box{float64(x - r - 4), float64(y - r - 4), float64(x + r + 4), float64(y + r + 4)})
 	}
-	q := b.p.point(*b.v.Point)
-	x, y := int(math.Round(q.X())), int(math.Round(q.Y()))
-	r := int(px(7))
-	b.s.OverShapes = append(b.s.OverShapes,
-		Shape{Group: "marker", Runs: []Run{disc(x, y, r)}, Fill: "none", Stroke: b.v.colour("land"), Width: px(4)},
-		Shape{Group: "marker", Runs: []Run{disc(x, y, r)}, Stroke: b.v.colour("ink"), Width: px(1.8)},
-		Shape{Group: "marker", Runs: []Run{disc(x, y, int(px(2.2)))}, Fill: b.v.colour("ink"), Stroke: b.v.colour("land"), Width: px(1)})
-	b.taken = append(b.taken, box{float64(x - r - 4), float64(y - r - 4), float64(x + r + 4), float64(y + r + 4)})
+}
+
+// markerNames names the points asked about.
+func (b *builder) markerNames() {
+	for _, m := range b.v.Markers {
+		if m.Name == "" {
+			continue
+		}
+		q := b.p.point(m.At)
+		size, gap := px(12), px(11)
+		t := Text{Group: "marker", S: m.Name, Size: size, Weight: 700, Fill: b.c.ink, Halo: b.c.halo, HaloW: px(3.2)}
+		for _, try := range []struct {
+			dx, dy float64
+			anchor Anchor
+		}{{gap, size * .34, Start}, {-gap, size * .34, End}, {0, -gap, Middle}, {0, gap + size*.8, Middle}} {
+			t.X, t.Y, t.Anchor = int(q.X()+try.dx), int(q.Y()+try.dy), try.anchor
+			if b.put(px(2), t) {
+				break
+			}
+		}
+	}
 }
 
 // disc is a circle as a ring of points.

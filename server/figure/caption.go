@@ -41,14 +41,10 @@ func captionHeight(v *View, w int) int {
 // caption writes the strip: title, subtitle, credit.
 func (b *builder) caption() {
 	s := b.s
-	paper := b.v.Palette["paper"]
-	if paper == "" {
-		paper = b.v.colour("land")
-	}
 	y0 := s.MapHeight
 	s.OverShapes = append(s.OverShapes,
-		Shape{Group: "caption", Fill: paper, Runs: []Run{{Closed: true, Pts: []Pt{{0, y0}, {s.Width, y0}, {s.Width, s.Height}, {0, s.Height}}}}},
-		Shape{Group: "caption", Stroke: b.v.colour("ink"), Width: px(1.5), Butt: true, Runs: []Run{{Pts: []Pt{{0, y0}, {s.Width, y0}}}}})
+		Shape{Group: "caption", Fill: b.c.paper, Runs: []Run{{Closed: true, Pts: []Pt{{0, y0}, {s.Width, y0}, {s.Width, s.Height}, {0, s.Height}}}}},
+		Shape{Group: "caption", Stroke: b.c.ink, Width: px(1.5), Butt: true, Runs: []Run{{Pts: []Pt{{0, y0}, {s.Width, y0}}}}})
 	t := captionLines(b.v, s.Width)
 	max := float64(s.Width) - px(2*padPx)
 	y := float64(y0) + px(7)
@@ -58,10 +54,10 @@ func (b *builder) caption() {
 			s.OverTexts = append(s.OverTexts, Text{Group: "caption", X: int(px(padPx)), Y: int(y - px(2)), S: fit(l, px(size), weight, max), Size: px(size), Weight: weight, Anchor: Start, Fill: fill})
 		}
 	}
-	line(t.title, titlePx, 700, 19, b.v.colour("ink"))
-	line(t.subtitle, subtitlePx, 400, 16, b.v.colour("ink"))
+	line(t.title, titlePx, 700, 19, b.c.ink)
+	line(t.subtitle, subtitlePx, 400, 16, b.c.ink)
 	y += px(4)
-	line(t.credit, creditPx, 400, 13.5, b.v.colour("muted"))
+	line(t.credit, creditPx, 400, 13.5, b.c.muted)
 }
 
 // scaleBar draws a bar of a round length in the lower left of the map. In an
@@ -71,14 +67,14 @@ func (b *builder) scaleBar() {
 	km := roundLength(max / b.p.k / 1000)
 	w := int(math.Round(km * 1000 * b.p.k))
 	x, y := int(px(padPx)), b.s.MapHeight-int(px(10))
-	ink := b.v.colour("ink")
+	ink := b.c.ink
 	tick := int(px(4))
 	run := []Run{{Pts: []Pt{{x, y - tick}, {x, y}, {x + w, y}, {x + w, y - tick}}}}
 	b.s.OverShapes = append(b.s.OverShapes,
-		Shape{Group: "scale", Stroke: b.v.colour("land"), StrokeOpacity: .8, Width: px(4), Runs: run},
+		Shape{Group: "scale", Stroke: b.c.land, StrokeOpacity: .8, Width: px(4), Runs: run},
 		Shape{Group: "scale", Stroke: ink, Width: px(1.3), Butt: true, Runs: run})
 	label := strconv.FormatFloat(km, 'f', -1, 64) + " " + b.v.kmUnit()
-	b.s.OverTexts = append(b.s.OverTexts, Text{Group: "scale", X: x + w/2, Y: y - int(px(4)), S: label, Size: px(10.5), Fill: ink, Halo: b.v.colour("land"), HaloW: px(3)})
+	b.s.OverTexts = append(b.s.OverTexts, Text{Group: "scale", X: x + w/2, Y: y - int(px(4)), S: label, Size: px(10.5), Fill: ink, Halo: b.c.halo, HaloW: px(3)})
 	b.taken = append(b.taken, box{0, float64(y) - px(18), float64(x+w) + px(8), float64(b.s.MapHeight)})
 }
 

@@ -28,6 +28,7 @@ type Props struct {
 	Names      map[string]string // language -> name
 	Kind       string            // of a line, label or place
 	Rank       int               // importance, 0 first
+	Word       string            // rank of land: near or far
 	Hue        string            // palette key of a territory or its line
 	Pattern    string            // ceded, otherwise, claimed or none
 	Passage    string
@@ -63,13 +64,13 @@ type View struct {
 	Territories   map[string]bool // layers whose polygons are territories
 	Palette       map[string]string
 	Lang          string
-	Selected      []string   // territories or lines in the foreground
-	Point         *orb.Point // marker, grid metres
-	Day           int        // YYYYMMDD: only what holds on that day; 0: all
-	Title         string     // in the caption, and the picture's name
-	Desc          string     // what the picture shows, for those who do not see it
-	Subtitle      string     // under the title in the caption
-	Credit        string     // last line of the caption: credit, licence, release
+	Selected      []string // territories or lines in the foreground
+	Markers       []Marker
+	Day           int    // YYYYMMDD: only what holds on that day; 0: all
+	Title         string // in the caption, and the picture's name
+	Desc          string // what the picture shows, for those who do not see it
+	Subtitle      string // under the title in the caption
+	Credit        string // last line of the caption: credit, licence, release
 	// Subheads are second lines of territory labels, by feature id.
 	Subheads map[string]string
 	// LineLabels are words to set along a line, by feature id.
@@ -78,6 +79,12 @@ type View struct {
 	Graticule []orb.LineString
 	// KmSign is the sign of a kilometre in Lang; "" means km.
 	KmSign string
+}
+
+// Marker is a point in the foreground, grid metres, with a name if it has one.
+type Marker struct {
+	At   orb.Point
+	Name string
 }
 
 func (v *View) scale() float64 {
@@ -107,11 +114,4 @@ func (v *View) shown(p *Part) bool {
 		to = 99991231
 	}
 	return p.Props.FromDay <= v.Day && v.Day < to
-}
-
-func (v *View) colour(key string) string {
-	if c := v.Palette[key]; c != "" {
-		return c
-	}
-	return v.Palette["ink"]
 }

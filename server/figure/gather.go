@@ -127,7 +127,7 @@ func propsOf(ps []mvt.Prop) Props {
 		case "kind":
 			out.Kind = word(p.Value)
 		case "rank":
-			out.Rank = int(number(p.Value))
+			out.Rank, out.Word = int(number(p.Value)), word(p.Value)
 		case "hue":
 			out.Hue = word(p.Value)
 		case "pattern":

@@ -16,6 +16,7 @@ func (a box) hits(b box) bool { return a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1
 // labels places words greedily, the most important first: a word that would
 // touch one already there, or the edge, is moved or left out.
 func (b *builder) labels() {
+	b.markerNames()
 	b.territoryLabels(true)
 	b.lineDates()
 	b.countries()
@@ -124,7 +125,7 @@ func (b *builder) territoryLabel(p *Part, polys []orb.Polygon, selected bool) {
 	if selected {
 		size, weight = px(15), 700
 	}
-	fill := b.text(p.Props.Hue)
+	fill := b.c.words(p.Props.Hue)
 	sub := b.v.Subheads[p.ID]
 	subSize := px(11)
 	if !selected {
@@ -143,15 +144,15 @@ func (b *builder) territoryLabel(p *Part, polys []orb.Polygon, selected bool) {
 			h += subSize * 1.4
 			w = math.Max(w, measure(sub, subSize, 400, 0))
 		}
-		for _, c := range b.seats(polys, w, h) {
+		for _, c := range b.seats(polys, w, h, selected) {
 			y := c.Y() - h/2 + size*.86
 			var texts []Text
 			for _, l := range lines {
-				texts = append(texts, Text{Group: "territory", X: int(c.X()), Y: int(math.Round(y)), S: l, Size: size, Weight: weight, Fill: fill, Halo: b.v.colour("land"), HaloW: px(3.2)})
+				texts = append(texts, Text{Group: "territory", X: int(c.X()), Y: int(math.Round(y)), S: l, Size: size, Weight: weight, Fill: fill, Halo: b.c.halo, HaloW: px(3.2)})
 				y += lead
 			}
 			if sub != "" {
-				texts = append(texts, Text{Group: "territory", X: int(c.X()), Y: int(math.Round(y - lead + size*.3 + subSize*1.15)), S: sub, Size: subSize, Fill: b.v.colour("ink"), Halo: b.v.colour("land"), HaloW: px(3)})
+				texts = append(texts, Text{Group: "territory", X: int(c.X()), Y: int(math.Round(y - lead + size*.3 + subSize*1.15)), S: sub, Size: subSize, Fill: b.c.ink, Halo: b.c.halo, HaloW: px(3)})
 			}
 			if b.put(px(3), texts...) {
 				return
@@ -160,17 +161,9 @@ func (b *builder) territoryLabel(p *Part, polys []orb.Polygon, selected bool) {
 	}
 }
 
-// text is the hue in which the words of a territory are set.
-func (b *builder) text(hue string) string {
-	if c := b.v.Palette[hue+"-text"]; c != "" {
-		return c
-	}
-	return b.v.colour(hue)
-}
-
 // seats are places for a label of w by h on some polygons, best first: where
 // the label lies inside and far from the edge; then beside a small shape.
-func (b *builder) seats(polys []orb.Polygon, w, h float64) []orb.Point {
+func (b *builder) seats(polys []orb.Polygon, w, h float64, beside bool) []orb.Point {
 	type seat struct {
 		p     orb.Point
 		score float64
@@ -202,6 +195,9 @@ func (b *builder) seats(polys []orb.Polygon, w, h float64) []orb.Point {
 						inside++
 					}
 				}
+				if !beside && inside < 6 {
+					continue
+				}
 				seats = append(seats, seat{c, inside*math.Max(w, h) + d})
 			}
 		}
@@ -215,7 +211,7 @@ func (b *builder) seats(polys []orb.Polygon, w, h float64) []orb.Point {
 		out = append(out, s.p)
 	}
 	for _, p := range polys { // beside it
-		if ringArea(p[0]) < big {
+		if !beside || ringArea(p[0]) < big {
 			continue
 		}
 		in := p.Bound()
@@ -239,9 +235,9 @@ func (b *builder) lineDates() {
 		w := measure(s, size, 600, 0)
 		for _, l := range b.p.lines(linesOf(p.Geometry)...) {
 			if at, angle, ok := b.straightest(l, w*1.25); ok {
-				t := Text{Group: "date", X: int(at.X()), Y: int(at.Y()), S: s, Size: size, Weight: 600, Fill: b.text(p.Props.Hue), Halo: b.v.colour("land"), HaloW: px(3), Angle: angle}
+				t := Text{Group: "date", X: int(at.X()), Y: int(at.Y()), S: s, Size: size, Weight: 600, Fill: b.c.words(p.Props.Hue), Halo: b.c.halo, HaloW: px(3), Angle: angle}
 				if p.Props.Hue == "" {
-					t.Fill = b.v.colour("ink")
+					t.Fill = b.c.ink
 				}
 				sin, cos := math.Sincos(angle * math.Pi / 180)
 				up := size * .5
@@ -312,7 +308,7 @@ func (b *builder) countries() {
 		if b.v.Lang == "zh" {
 			track = px(5)
 		}
-		b.put(px(4), Text{Group: "country", X: int(q.X()), Y: int(q.Y()), S: s, Size: px(11.5), Weight: 500, Track: track, Fill: b.v.colour("muted"), Halo: b.v.colour("land"), HaloW: px(3)})
+		b.put(px(4), Text{Group: "country", X: int(q.X()), Y: int(q.Y()), S: s, Size: px(11.5), Weight: 500, Track: track, Fill: b.c.muted, Halo: b.c.halo, HaloW: px(3)})
 	}
 }
 
@@ -324,9 +320,9 @@ func (b *builder) waters() {
 		if p.Props.Kind == "sea" {
 			size = px(12.5)
 		}
-		halo := b.v.colour("land")
+		halo := b.c.land
 		if p.Props.Kind != "river" {
-			halo = b.v.colour("water")
+			halo = b.c.water
 		}
 		q := b.at(&p)
 		lines := []string{b.name(&p)}
@@ -335,20 +331,10 @@ func (b *builder) waters() {
 		}
 		var ts []Text
 		for i, l := range lines {
-			ts = append(ts, Text{Group: "water", X: int(q.X()), Y: int(q.Y() + float64(i)*size*1.2), S: l, Size: size, Italic: b.v.Lang != "zh", Track: px(.4), Fill: b.waterText(), Halo: halo, HaloW: px(2.6), Angle: p.Props.Angle})
+			ts = append(ts, Text{Group: "water", X: int(q.X()), Y: int(q.Y() + float64(i)*size*1.2), S: l, Size: size, Italic: b.v.Lang != "zh", Track: px(.4), Fill: b.c.waterText, Halo: halo, HaloW: px(2.6), Angle: p.Props.Angle})
 		}
 		b.put(px(3), ts...)
 	}
-}
-
-func (b *builder) waterText() string {
-	if c := b.v.Palette["waterText"]; c != "" {
-		return c
-	}
-	if c := b.v.Palette["waterLabel"]; c != "" {
-		return c
-	}
-	return b.river()
 }
 
 // towns draws dots with names, those of some ranks, as many as the scale bears.
@@ -377,7 +363,7 @@ func (b *builder) town(p *Part) bool {
 	}
 	x, y := q.X(), q.Y()
 	dot := box{x - r - 2, y - r - 2, x + r + 2, y + r + 2}
-	t := Text{Group: "town", S: b.name(p), Size: size, Weight: weight, Fill: b.v.colour("ink"), Halo: b.v.colour("land"), HaloW: px(2.6)}
+	t := Text{Group: "town", S: b.name(p), Size: size, Weight: weight, Fill: b.c.ink, Halo: b.c.halo, HaloW: px(2.6)}
 	gap := r + px(3)
 	for _, try := range []struct {
 		dx, dy float64
@@ -391,7 +377,7 @@ func (b *builder) town(p *Part) bool {
 		b.taken = append(b.taken, append(boxes, dot)...)
 		b.s.Texts = append(b.s.Texts, t)
 		ring := disc(int(math.Round(x)), int(math.Round(y)), int(math.Round(r)))
-		s := Shape{Group: "town", Runs: []Run{ring}, Fill: b.v.colour("ink"), Stroke: b.v.colour("land"), Width: px(.8)}
+		s := Shape{Group: "town", Runs: []Run{ring}, Fill: b.c.ink, Stroke: b.c.land, Width: px(.8)}
 		if n := len(b.s.Shapes); n > 0 && b.s.Shapes[n-1].Group == "town" && b.s.Shapes[n-1].Fill == s.Fill {
 			b.s.Shapes[n-1].Runs = append(b.s.Shapes[n-1].Runs, ring)
 		} else {
@@ -410,7 +396,7 @@ func (b *builder) admins() {
 		q := b.at(&p)
 		var ts []Text
 		for i, l := range wrap(b.name(&p), px(10), 400, px(90), 2) {
-			ts = append(ts, Text{Group: "admin", X: int(q.X()), Y: int(q.Y() + float64(i)*px(12)), S: l, Size: px(10), Track: px(.6), Fill: b.v.colour("muted"), Halo: b.v.colour("land"), HaloW: px(2.6)})
+			ts = append(ts, Text{Group: "admin", X: int(q.X()), Y: int(q.Y() + float64(i)*px(12)), S: l, Size: px(10), Track: px(.6), Fill: b.c.muted, Halo: b.c.halo, HaloW: px(2.6)})
 		}
 		b.put(px(3), ts...)
 	}
