@@ -74,7 +74,7 @@ func (g *goTest) line(text string) {
 		if e.Test == "" {
 			return // a package without tests
 		}
-		reason := strings.Join(strings.Fields(strings.Join(g.output[key], " ")), " ")
+		reason := skipReason(g.output[key])
 		delete(g.output, key)
 		if g.skips == skipsFail && !strings.Contains(reason, "make test-full") {
 			g.n.failed++
@@ -90,6 +90,18 @@ func (g *goTest) packageLine(text string) {
 			fmt.Print(text)
 		}
 	}
+}
+
+// skipReason takes what the test said out of the lines around it.
+func skipReason(output []string) string {
+	var said []string
+	for _, line := range output {
+		line = strings.TrimSpace(line)
+		if line != "" && !strings.HasPrefix(line, "=== ") && !strings.HasPrefix(line, "--- ") {
+			said = append(said, line)
+		}
+	}
+	return strings.Join(said, " ")
 }
 
 func (g *goTest) result() (counts, []string) { return g.n, g.notes }
