@@ -1,0 +1,346 @@
+package mvt
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"sync"
+
+	"github.com/paulmach/orb"
+
+	"ceded/geo"
+)
+
+// Geometry types and commands of the specification, sections 4.3.4 and 4.3.1.
+const (
+	typePoint   = 1
+	typeLine    = 2
+	typePolygon = 3
+
+	moveTo    = 1
+	lineTo    = 2
+	closePath = 7
+)
+
+// Encode returns the bytes of the tile whose square is bound, in the metres of
+// its grid, y north. Features whose shape is not in the tile or too small for
+// its grid are left out, layers without features too; a tile without layers is
+// nil. A feature of several kinds of shape becomes one feature for each.
+//
+// It returns an error that wraps geo.ErrInvalid for an empty bound, a
+// coordinate that is not a finite number, a property of another type, and two
+// layers of one name. It does not change its input, and keeps none of it.
+func Encode(bound orb.Bound, layers []Layer) ([]byte, error) {
+	w, h := bound.Max[0]-bound.Min[0], bound.Max[1]-bound.Min[1]
+	if !(w > 0 && h > 0) || math.IsInf(w, 0) || math.IsInf(h, 0) {
+		return nil, fmt.Errorf("%w: tile bound %v has no area", geo.ErrInvalid, bound)
+	}
+	e := encoders.Get().(*encoder)
+	defer encoders.Put(e)
+	e.west, e.north, e.scaleX, e.scaleY = bound.Min[0], bound.Max[1], Extent/w, Extent/h
+	var tile []byte
+	for i, l := range layers {
+		if slices.ContainsFunc(layers[:i], func(o Layer) bool { return o.Name == l.Name }) {
+			return nil, fmt.Errorf("%w: two layers are named %q", geo.ErrInvalid, l.Name)
+		}
+		var err error
+		if tile, err = e.layer(tile, l); err != nil {
+			return nil, fmt.Errorf("layer %q: %w", l.Name, err)
+		}
+	}
+	return tile, nil
+}
+
+var encoders = sync.Pool{New: func() any { return new(encoder) }}
+
+// encoder holds the scratch of one Encode at a time.
+type encoder struct {
+	west, north, scaleX, scaleY float64
+
+	points []fpt
+	rings  [][]fpt
+	grid   []ipt
+	clip   clipper
+	sweep  sweeper
+	parts  [][]ipt
+	line   []fpt
+
+	tags   tags
+	out    [4]geometry // by geometry type
+	buf    []byte      // features of the layer
+	record []byte      // one feature
+}
+
+// geometry is the command stream of a feature (section 4.3).
+type geometry struct {
+	commands []uint32
+	cursor   ipt
+	points   []ipt // of a multipoint, which is one command
+}
+
+func (e *encoder) layer(tile []byte, l Layer) ([]byte, error) {
+	e.buf = e.buf[:0]
+	e.tags.reset()
+	for i := 0; i < len(l.Features); {
+		first := i
+		for k := range e.out {
+			e.out[k] = geometry{commands: e.out[k].commands[:0], points: e.out[k].points[:0]}
+		}
+		for ; i < len(l.Features) && (i == first || l.Features[i].ID != "" && l.Features[i].ID == l.Features[first].ID); i++ {
+			if err := e.add(l.Features[i].Geometry); err != nil {
+				return nil, fmt.Errorf("feature %q: %w", l.Features[i].ID, err)
+			}
+		}
+		if err := e.flush(&l.Features[first]); err != nil {
+			return nil, fmt.Errorf("feature %q: %w", l.Features[first].ID, err)
+		}
+	}
+	if len(e.buf) == 0 {
+		return tile, nil
+	}
+	size := 2 + sizeBytes(len(l.Name)) + len(e.buf) + len(e.tags.bytes) + 1 + sizeVarint(Extent)
+	tile = appendVarint(append(tile, 3<<3|2), uint64(size))
+	tile = append(tile, 15<<3, 2)
+	tile = appendVarint(append(tile, 1<<3|2), uint64(len(l.Name)))
+	tile = append(tile, l.Name...)
+	tile = append(tile, e.buf...)
+	tile = append(tile, e.tags.bytes...)
+	return appendVarint(append(tile, 5<<3), Extent), nil
+}
+
+// flush writes the collected shapes with the properties of f.
+func (e *encoder) flush(f *Feature) error {
+	if p := &e.out[typePoint]; len(p.points) > 0 {
+		p.command(moveTo, len(p.points))
+		for _, q := range p.points {
+			p.to(q)
+		}
+	}
+	tagged := false
+	for kind := range e.out {
+		commands := e.out[kind].commands
+		if len(commands) == 0 {
+			continue
+		}
+		if !tagged {
+			if err := e.tags.collect(f); err != nil {
+				return err
+			}
+			tagged = true
+		}
+		e.record = appendPacked(e.record[:0], 2, e.tags.tags)
+		e.record = append(e.record, 3<<3, byte(kind))
+		e.record = appendPacked(e.record, 4, commands)
+		e.buf = appendVarint(append(e.buf, 2<<3|2), uint64(len(e.record)))
+		e.buf = append(e.buf, e.record...)
+	}
+	return nil
+}
+
+func (e *encoder) add(g orb.Geometry) error {
+	switch g := g.(type) {
+	case nil:
+	case orb.Point:
+		return e.addPoints(orb.MultiPoint{g})
+	case orb.MultiPoint:
+		return e.addPoints(g)
+	case orb.LineString:
+		return e.addLine(g)
+	case orb.MultiLineString:
+		for _, l := range g {
+			if err := e.addLine(l); err != nil {
+				return err
+			}
+		}
+	case orb.Ring:
+		return e.addPolygon(orb.Polygon{g})
+	case orb.Bound:
+		return e.addPolygon(g.ToPolygon())
+	case orb.Polygon:
+		return e.addPolygon(g)
+	case orb.MultiPolygon:
+		for _, p := range g {
+			if err := e.addPolygon(p); err != nil {
+				return err
+			}
+		}
+	case orb.Collection:
+		for _, c := range g {
+			if err := e.add(c); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// toTile appends the points in tile units and tells whether all of them are in
+// the box, and whether their bound meets it.
+func (e *encoder) toTile(ps []orb.Point) (all, some bool, err error) {
+	minX, minY, maxX, maxY := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	for _, p := range ps {
+		q := fpt{(p[0] - e.west) * e.scaleX, (e.north - p[1]) * e.scaleY}
+		if d := q.x - q.x + q.y - q.y; d != 0 {
+			return false, false, fmt.Errorf("%w: coordinate %v is not a finite number", geo.ErrInvalid, p)
+		}
+		minX, maxX, minY, maxY = min(minX, q.x), max(maxX, q.x), min(minY, q.y), max(maxY, q.y)
+		e.points = append(e.points, q)
+	}
+	all = minX >= boxMin && maxX <= boxMax && minY >= boxMin && maxY <= boxMax
+	some = minX <= boxMax && maxX >= boxMin && minY <= boxMax && maxY >= boxMin
+	return all, some, nil
+}
+
+func (e *encoder) addPoints(ps orb.MultiPoint) error {
+	e.points = e.points[:0]
+	if _, _, err := e.toTile(ps); err != nil {
+		return err
+	}
+	g := &e.out[typePoint]
+	for _, p := range e.points {
+		if inBox(p) {
+			g.points = append(g.points, round(p))
+		}
+	}
+	return nil
+}
+
+func (e *encoder) addLine(l orb.LineString) error {
+	e.points = e.points[:0]
+	all, some, err := e.toTile(l)
+	if err != nil || !some {
+		return err
+	}
+	if all {
+		e.writeLine(e.points)
+		return nil
+	}
+	e.line = clipLine(e.points, e.line, e.writeLine)
+	return nil
+}
+
+func (e *encoder) writeLine(l []fpt) {
+	var line []ipt
+	if line, e.grid = roundLine(l, e.grid[:0]); line == nil {
+		return
+	}
+	g := &e.out[typeLine]
+	g.command(moveTo, 1)
+	g.to(line[0])
+	g.command(lineTo, len(line)-1)
+	for _, p := range line[1:] {
+		g.to(p)
+	}
+}
+
+func (e *encoder) addPolygon(poly orb.Polygon) error {
+	e.points, e.rings, e.grid, e.parts = e.points[:0], e.rings[:0], e.grid[:0], e.parts[:0]
+	inside := true
+	for i, r := range poly {
+		if n := len(r); n > 1 && r[0] == r[n-1] {
+			r = r[:n-1]
+		}
+		from := len(e.points)
+		all, some, err := e.toTile(r)
+		if err != nil {
+			return err
+		}
+		if ring := e.points[from:]; some && len(ring) >= 3 {
+			wind(ring, i == 0)
+			e.rings = append(e.rings, ring)
+			inside = inside && all
+		} else if i == 0 {
+			return nil // what is outside the exterior is no hole of ours
+		}
+	}
+	rings := e.rings
+	if !inside {
+		rings = e.clip.clip(rings)
+	}
+	for _, r := range rings {
+		var ring []ipt
+		if ring, e.grid = roundRing(r, e.grid); ring != nil {
+			e.parts = append(e.parts, ring)
+		}
+	}
+	e.writePolygons(e.parts)
+	return nil
+}
+
+// wind reverses the ring unless its area has the sign of an exterior or a hole.
+func wind(r []fpt, exterior bool) {
+	sum, o := 0.0, r[0]
+	for i := 1; i+1 < len(r); i++ {
+		sum += (r[i].x-o.x)*(r[i+1].y-o.y) - (r[i].y-o.y)*(r[i+1].x-o.x)
+	}
+	if (sum > 0) != exterior {
+		slices.Reverse(r)
+	}
+}
+
+// writePolygons writes rounded rings: those of positive area, each with the
+// rings of negative area that lie in it.
+func (e *encoder) writePolygons(rings [][]ipt) {
+	if len(rings) == 0 {
+		return
+	}
+	g := &e.out[typePolygon]
+	if !e.sweep.simple(rings) {
+		rings = repair(rings)
+	}
+	if len(rings) == 1 {
+		if area2(rings[0]) > 0 {
+			g.ring(rings[0])
+		}
+		return
+	}
+	areas := make([]int64, len(rings))
+	for i, r := range rings {
+		areas[i] = area2(r)
+	}
+	holes := make([][]int, len(rings))
+	for i, r := range rings {
+		if areas[i] >= 0 {
+			continue
+		}
+		best := -1
+		for k, x := range rings {
+			if areas[k] > -areas[i] && (best < 0 || areas[k] < areas[best]) && ringWithin(r, x) {
+				best = k
+			}
+		}
+		if best >= 0 {
+			holes[best] = append(holes[best], i)
+		}
+	}
+	for i, r := range rings {
+		if areas[i] <= 0 {
+			continue
+		}
+		g.ring(r)
+		for _, h := range holes[i] {
+			g.ring(rings[h])
+		}
+	}
+}
+
+func (g *geometry) ring(r []ipt) {
+	g.command(moveTo, 1)
+	g.to(r[0])
+	g.command(lineTo, len(r)-1)
+	for _, p := range r[1:] {
+		g.to(p)
+	}
+	g.command(closePath, 1)
+}
+
+func (g *geometry) command(id, count int) {
+	g.commands = append(g.commands, uint32(count)<<3|uint32(id))
+}
+
+func (g *geometry) to(p ipt) {
+	g.commands = append(g.commands, zigzag(p.x-g.cursor.x), zigzag(p.y-g.cursor.y))
+	g.cursor = p
+}
+
+func zigzag(v int32) uint32 { return uint32(v<<1) ^ uint32(v>>31) }

@@ -1,0 +1,112 @@
+package mvt
+
+// segment is an edge between grid points.
+type segment struct{ a, b ipt }
+
+func (s segment) minX() int32 { return min(s.a.x, s.b.x) }
+func (s segment) maxX() int32 { return max(s.a.x, s.b.x) }
+
+// meets tells whether two segments share any point.
+func (s segment) meets(o segment) bool {
+	if max(s.a.y, s.b.y) < min(o.a.y, o.b.y) || max(o.a.y, o.b.y) < min(s.a.y, s.b.y) ||
+		s.maxX() < o.minX() || o.maxX() < s.minX() {
+		return false
+	}
+	t1, t2 := sign(turn(s.a, s.b, o.a)), sign(turn(s.a, s.b, o.b))
+	if t1*t2 > 0 {
+		return false
+	}
+	t3, t4 := sign(turn(o.a, o.b, s.a)), sign(turn(o.a, o.b, s.b))
+	// Collinear segments whose boxes overlap share a point.
+	return t3*t4 <= 0
+}
+
+func sign(v int64) int {
+	switch {
+	case v > 0:
+		return 1
+	case v < 0:
+		return -1
+	}
+	return 0
+}
+
+// sweeper finds the pairs of segments that may meet. Segments are counted into
+// columns by their western end.
+type sweeper struct {
+	segs  []segment
+	next  []int32 // segment that follows in its ring, in simple
+	order []int32
+	heads [boxMax - boxMin + 2]int32
+}
+
+// fewSegments is the number up to which every pair is tried.
+const fewSegments = 24
+
+// pairs calls f with each pair whose boxes overlap in x, until f is false. It
+// tells whether it came to the end.
+func (w *sweeper) pairs(f func(i, k int32) bool) bool {
+	n := int32(len(w.segs))
+	if n <= fewSegments {
+		for i := range n {
+			for k := i + 1; k < n; k++ {
+				if !f(i, k) {
+					return false
+				}
+			}
+		}
+		return true
+	}
+	w.sort()
+	for i := range w.order {
+		s := w.segs[w.order[i]]
+		east := s.maxX()
+		for k := i + 1; k < len(w.order) && w.segs[w.order[k]].minX() <= east; k++ {
+			if !f(w.order[i], w.order[k]) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (w *sweeper) sort() {
+	clear(w.heads[:])
+	for _, s := range w.segs {
+		w.heads[s.minX()-boxMin+1]++
+	}
+	for i := 1; i < len(w.heads); i++ {
+		w.heads[i] += w.heads[i-1]
+	}
+	w.order = append(w.order[:0], make([]int32, len(w.segs))...)
+	for i, s := range w.segs {
+		at := &w.heads[s.minX()-boxMin]
+		w.order[*at] = int32(i)
+		*at++
+	}
+}
+
+// simple tells whether the rings touch neither themselves nor each other. They
+// have no repeated points and no spikes.
+func (w *sweeper) simple(rings [][]ipt) bool {
+	if len(rings) == 1 && len(rings[0]) == 3 {
+		return true
+	}
+	w.segs, w.next = w.segs[:0], w.next[:0]
+	for _, r := range rings {
+		first := int32(len(w.segs))
+		for i, p := range r {
+			if i+1 < len(r) {
+				w.segs = append(w.segs, segment{p, r[i+1]})
+				w.next = append(w.next, first+int32(i)+1)
+			} else {
+				w.segs = append(w.segs, segment{p, r[0]})
+				w.next = append(w.next, first)
+			}
+		}
+	}
+	return w.pairs(func(i, k int32) bool {
+		// Neighbours in a ring share one point and, without spikes, no other.
+		return w.next[i] == k || w.next[k] == i || !w.segs[i].meets(w.segs[k])
+	})
+}
