@@ -1,6 +1,8 @@
 package server
 
 import (
+	"context"
+	"errors"
 	"net/url"
 	"strconv"
 
@@ -57,7 +59,7 @@ func (s *Server) items(c echo.Context) error {
 				hold = append(hold, f)
 			}
 		}
-		features, matched = page(hold, p), len(hold)
+		features, matched = cut(hold, p), len(hold)
 	}
 	links, err := marshal(pageLinks(c, base, mediaGeoJSON, p, len(features), matched))
 	if err != nil {
@@ -96,16 +98,16 @@ func (s *Server) item(c echo.Context) error {
 		}
 		return severalNow("feature", id, now)
 	}
-	f, err := s.store.Feature(ctx, e.ID(), id)
-	if err != nil || f.Layer != l.ID {
-		if err != nil && asProblem(err).kind != kindNotFound {
-			return err
-		}
+	f, err := s.feature(ctx, e, l, id)
+	if errors.Is(err, data.ErrNotFound) {
 		p := notFound("feature", id, at+"/items lists the features of "+l.ID)
-		if err == nil {
+		if f, err := s.store.Feature(ctx, e.ID(), id); err == nil {
 			p.fixes = []string{"it is in another layer: /api/collections/" + f.Layer + "/items/" + id}
 		}
 		return p
+	}
+	if err != nil {
+		return err
 	}
 	links, err := marshal([]link{
 		{base + at + "/items/" + url.PathEscape(id), "self", string(mediaGeoJSON), "This feature"},
@@ -119,6 +121,28 @@ func (s *Server) item(c echo.Context) error {
 	b = append(b, links[:len(links)-1]...)
 	b = append(b, "}\n"...)
 	return s.write(c, answer{media: mediaGeoJSON, body: b, cache: cacheShort})
+}
+
+// feature returns a feature of a layer. The ids of the atlas are unique over all
+// layers; those of the base map are looked for in their own.
+func (s *Server) feature(ctx context.Context, e *edition, l *data.Layer, id string) (*data.Feature, error) {
+	f, err := s.store.Feature(ctx, e.ID(), id)
+	if err == nil && f.Layer == l.ID || err != nil && !errors.Is(err, data.ErrNotFound) || l.Dated() {
+		if err == nil && f.Layer != l.ID {
+			err = data.ErrNotFound
+		}
+		return f, err
+	}
+	all, err := s.store.Features(ctx, e.ID(), data.Query{Layer: l.ID})
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range all.Features {
+		if f.ID == id {
+			return f, nil
+		}
+	}
+	return nil, data.ErrNotFound
 }
 
 // appendFeature writes a GeoJSON feature without its closing brace.

@@ -15,8 +15,8 @@ type link struct {
 	Title string `json:"title,omitempty"`
 }
 
-// page cuts a list to the page asked for, and says how many there were.
-func page[T any](all []T, p paging) []T {
+// cut cuts a list to the page asked for, and says how many there were.
+func cut[T any](all []T, p paging) []T {
 	from := min(p.offset, len(all))
 	to := len(all)
 	if p.limit > 0 {
@@ -59,7 +59,7 @@ func writeList[T any](s *Server, c echo.Context, name string, all []T, absent in
 	if err != nil {
 		return err
 	}
-	part := page(all, p)
+	part := cut(all, p)
 	if part == nil {
 		part = []T{}
 	}

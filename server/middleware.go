@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -86,8 +87,20 @@ func (s *Server) limited(next echo.HandlerFunc) echo.HandlerFunc {
 		ctx, cancel := context.WithTimeout(r.Context(), s.cfg.Timeout)
 		defer cancel()
 		c.SetRequest(r.WithContext(ctx))
-		err := next(c)
-		c.SetRequest(r) // the log and the error page live on after the deadline
-		return err
+		defer c.SetRequest(r) // the log and the error page outlive the deadline
+		return next(c)
+	}
+}
+
+// oneSegment refuses a path parameter that holds a slash: the router lets the
+// last one of a route take the whole rest of the path.
+func oneSegment(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		for _, v := range c.ParamValues() {
+			if strings.Contains(v, "/") {
+				return echo.ErrNotFound
+			}
+		}
+		return next(c)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -49,6 +50,9 @@ func New(cfg Config, store data.Store, log *slog.Logger) (*Server, error) {
 		h := r.handler
 		if r.strict() {
 			h = known(r.params, h)
+		}
+		if !strings.HasSuffix(r.path, "*") {
+			h = oneSegment(h)
 		}
 		s.echo.GET(r.path, h)
 		s.echo.HEAD(r.path, h)

@@ -3,6 +3,8 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 
 	"ceded/data"
@@ -94,34 +96,35 @@ func (s *Server) describeTiles(ctx context.Context, e *edition, tileset string, 
 		if l.Tileset != tileset {
 			continue
 		}
-		if l.Attribution != "" && !contains(credits, l.Attribution) {
+		if l.Attribution != "" && !slices.Contains(credits, l.Attribution) {
 			credits = append(credits, l.Attribution)
 		}
 		fields, err := s.fields(ctx, e, l)
 		if err != nil {
 			return nil, err
 		}
-		v.VectorLayers = append(v.VectorLayers, vectorLayer{l.TileName(), l.Titles.In(lang), l.MinZoom, data.MaxTileZoom, fields})
+		v.add(vectorLayer{l.TileName(), l.Titles.In(lang), l.MinZoom, data.MaxTileZoom, fields})
 		if l.Territories {
-			v.labels(l, fields)
+			where := maps.Clone(fields)
+			where["layer"] = "String"
+			v.add(vectorLayer{data.LabelsLayer, "Where the names of territories stand", l.MinZoom, data.MaxTileZoom, where})
 		}
 	}
 	v.Attribution = strings.Join(credits, " · ")
 	return v, nil
 }
 
-// labels adds or widens the layer of label points that territory layers share.
-func (v *tileJSONView) labels(l *data.Layer, fields map[string]string) {
+// add adds a layer, or widens the one of that name: several layers of the
+// manifest may be drawn as one.
+func (v *tileJSONView) add(l vectorLayer) {
 	for i := range v.VectorLayers {
-		if v.VectorLayers[i].ID == data.LabelsLayer {
+		if have := &v.VectorLayers[i]; have.ID == l.ID {
+			have.MinZoom = min(have.MinZoom, l.MinZoom)
+			maps.Copy(have.Fields, l.Fields)
 			return
 		}
 	}
-	all := map[string]string{"layer": "String"}
-	for k, t := range fields {
-		all[k] = t
-	}
-	v.VectorLayers = append(v.VectorLayers, vectorLayer{data.LabelsLayer, "Where the names of territories stand", l.MinZoom, data.MaxTileZoom, all})
+	v.VectorLayers = append(v.VectorLayers, l)
 }
 
 // fields returns the type of each property that the layer's features have in
@@ -167,13 +170,4 @@ func semver(v string) string {
 		v += ".0"
 	}
 	return v
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }

@@ -1,0 +1,230 @@
+package server
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"ceded/data"
+	"ceded/data/mem"
+	"ceded/geo"
+	"ceded/geo/mvt"
+)
+
+func TestTile(t *testing.T) {
+	s := mustServer(t, nil)
+	release := mustRelease(t, s)
+	for _, grid := range []string{"WebMercatorQuad", "EqualArea"} {
+		fixed := "/tiles/" + release + "/atlas/" + grid + "/0/0/0"
+		w := get(t, s, fixed)
+		h := w.Header()
+		if w.Code != 200 || h.Get("Content-Type") != "application/vnd.mapbox-vector-tile" || h.Get("Cache-Control") != "public, max-age=31536000, immutable" || !strings.Contains(h.Get("Vary"), "Accept-Encoding") {
+			t.Fatalf("%s: got %d %v", fixed, w.Code, h)
+		}
+		layers, err := mvt.Decode(w.Body.Bytes())
+		if err != nil || len(layers) == 0 {
+			t.Fatalf("%s: %d layers, %v", fixed, len(layers), err)
+		}
+		z := get(t, s, fixed, "Accept-Encoding: br, gzip")
+		if z.Header().Get("Content-Encoding") != "gzip" || z.Header().Get("ETag") != h.Get("ETag") {
+			t.Errorf("%s: got coding %q", fixed, z.Header().Get("Content-Encoding"))
+		}
+		r, err := gzip.NewReader(z.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if plain, err := io.ReadAll(r); err != nil || !bytes.Equal(plain, w.Body.Bytes()) {
+			t.Errorf("%s: gzip and identity differ (%v)", fixed, err)
+		}
+		short := get(t, s, "/tiles/latest/atlas/"+grid+"/0/0/0.mvt")
+		if short.Code != 200 || !strings.Contains(short.Header().Get("Cache-Control"), "max-age=60") || short.Header().Get("ETag") != h.Get("ETag") {
+			t.Errorf("latest: got %d %v, want the same tile for a minute", short.Code, short.Header())
+		}
+	}
+	empty := get(t, s, "/tiles/latest/atlas/WebMercatorQuad/4/0/0")
+	if empty.Code != 204 || empty.Body.Len() != 0 || empty.Header().Get("Cache-Control") == "" {
+		t.Errorf("a tile with nothing in it: got %d and %d bytes, want 204", empty.Code, empty.Body.Len())
+	}
+	if w := get(t, s, "/tiles/latest/atlas/WebMercatorQuad/12/2065/2030"); w.Code != 200 {
+		t.Errorf("a tile deeper than the data: got %d, want 200", w.Code)
+	}
+}
+
+// slowStore counts the tiles made and makes them slowly.
+type slowStore struct {
+	data.Store
+	made  *atomic.Int32
+	begun chan struct{}
+	go_   chan struct{}
+	err   error
+}
+
+func (s slowStore) Parts(ctx context.Context, release string, q data.TileQuery) ([]mvt.Layer, error) {
+	s.made.Add(1)
+	s.begun <- struct{}{}
+	select {
+	case <-s.go_:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if s.err != nil {
+		return nil, s.err
+	}
+	return s.Store.Parts(ctx, release, q)
+}
+
+// Sixty-four clients on one cold tile cost one generation.
+func TestTile_stampede(t *testing.T) {
+	d, err := data.Load(folder())
+	if err != nil {
+		t.Fatal(err)
+	}
+	slow := slowStore{mem.New(d), new(atomic.Int32), make(chan struct{}, 64), make(chan struct{}), nil}
+	s := mustServerOn(t, slow, nil)
+	var wg sync.WaitGroup
+	var ok atomic.Int32
+	for range 64 {
+		wg.Go(func() {
+			if get(t, s, "/tiles/latest/atlas/WebMercatorQuad/0/0/0").Code == http.StatusOK {
+				ok.Add(1)
+			}
+		})
+	}
+	<-slow.begun
+	time.Sleep(20 * time.Millisecond)
+	close(slow.go_)
+	wg.Wait()
+	if slow.made.Load() != 1 || ok.Load() != 64 {
+		t.Errorf("made %d tiles for %d good answers, want 1 for 64", slow.made.Load(), ok.Load())
+	}
+	if get(t, s, "/tiles/latest/atlas/WebMercatorQuad/0/0/0"); slow.made.Load() != 1 {
+		t.Errorf("a kept tile was made again")
+	}
+}
+
+func TestTileCache(t *testing.T) {
+	key := tileKey{"r", "atlas", "WebMercatorQuad", geo.Tile{}}
+	t.Run("goes on without the first client", func(t *testing.T) {
+		c := newTileCache(1<<20, time.Minute)
+		begun, release := make(chan struct{}), make(chan struct{})
+		fill := func(ctx context.Context) ([]byte, error) {
+			close(begun)
+			<-release
+			return []byte("tile"), ctx.Err()
+		}
+		ctx, leave := context.WithCancel(context.Background())
+		first := make(chan error, 1)
+		go func() { _, err := c.get(ctx, key, fill); first <- err }()
+		<-begun
+		second := make(chan error, 1)
+		go func() { _, err := c.get(context.Background(), key, fill); second <- err }()
+		for {
+			c.mu.Lock()
+			n := c.making[key].waiting
+			c.mu.Unlock()
+			if n == 2 {
+				break
+			}
+			time.Sleep(time.Millisecond)
+		}
+		leave()
+		if err := <-first; !errors.Is(err, context.Canceled) {
+			t.Errorf("the first: got %v, want canceled", err)
+		}
+		close(release)
+		if err := <-second; err != nil {
+			t.Errorf("the second: got %v, want the tile", err)
+		}
+	})
+	t.Run("stops when nobody waits", func(t *testing.T) {
+		c := newTileCache(1<<20, time.Minute)
+		stopped := make(chan struct{})
+		ctx, leave := context.WithCancel(context.Background())
+		fill := func(ctx context.Context) ([]byte, error) {
+			leave()
+			<-ctx.Done()
+			close(stopped)
+			return nil, ctx.Err()
+		}
+		if _, err := c.get(ctx, key, fill); !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v, want canceled", err)
+		}
+		<-stopped
+		if got, err := c.get(context.Background(), key, func(context.Context) ([]byte, error) { return []byte("anew"), nil }); string(got) != "anew" {
+			t.Errorf("the next: got %q, %v, want a new start", got, err)
+		}
+	})
+	t.Run("is bounded in time", func(t *testing.T) {
+		c := newTileCache(1<<20, time.Millisecond)
+		_, err := c.get(context.Background(), key, func(ctx context.Context) ([]byte, error) { <-ctx.Done(); return nil, ctx.Err() })
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v, want a deadline", err)
+		}
+	})
+	t.Run("lives through a panic and keeps no error", func(t *testing.T) {
+		c := newTileCache(1<<20, time.Minute)
+		if _, err := c.get(context.Background(), key, func(context.Context) ([]byte, error) { panic("boom") }); err == nil || !strings.Contains(err.Error(), "boom") {
+			t.Errorf("got %v, want the panic as an error", err)
+		}
+		if got, err := c.get(context.Background(), key, func(context.Context) ([]byte, error) { return []byte("well"), nil }); string(got) != "well" {
+			t.Errorf("got %q, %v, want another try", got, err)
+		}
+	})
+	t.Run("keeps within its weight", func(t *testing.T) {
+		c := newTileCache(10_000, time.Minute)
+		for x := range uint32(100) {
+			k := key
+			k.tile = geo.Tile{Z: 10, X: x}
+			if _, err := c.get(context.Background(), k, func(context.Context) ([]byte, error) { return make([]byte, 1000), nil }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		c.kept.CleanUp()
+		if w := c.kept.WeightedSize(); w > 10_000 {
+			t.Errorf("the cache weighs %d bytes, want at most 10000", w)
+		}
+	})
+}
+
+func TestTileJSON(t *testing.T) {
+	s := mustServer(t, nil)
+	v := mustJSON[tileJSONView](t, get(t, s, "/tiles/atlas.json"))
+	if v.TileJSON != "3.0.0" || v.Version != "1.2.0" || v.Tiles[0] != "http://127.0.0.1:8080/tiles/"+mustRelease(t, s)+"/atlas/WebMercatorQuad/{z}/{x}/{y}" || v.MaxZoom != data.MaxTileZoom || v.Attribution != "Test · Test & more" {
+		t.Errorf("got %+v", v)
+	}
+	layers := map[string]vectorLayer{}
+	for _, l := range v.VectorLayers {
+		layers[l.ID] = l
+	}
+	if f := layers["areas"].Fields; f["id"] != "String" || f["fromDay"] != "Number" || f["hue"] != "String" || f["nameZh"] != "String" || layers["labels"].Fields["layer"] != "String" {
+		t.Errorf("got fields %+v", layers)
+	}
+	ea := mustJSON[tileJSONView](t, get(t, s, "/tiles/basemap.json?grid=EqualArea"))
+	if ea.TileMatrixSet == nil || ea.TileMatrixSet.Origin != [2]float64{-2e6, 2e6} || ea.TileMatrixSet.ExtentAtZoom0 != 4e6 || !strings.Contains(ea.Tiles[0], "/basemap/EqualArea/") {
+		t.Errorf("got %+v, want where the grid lies", ea)
+	}
+	if f := ea.VectorLayers[0].Fields; f["rank"] != "Number" || f["deep"] != "Boolean" || f["fromDay"] != "" {
+		t.Errorf("got fields %v, want the types of the base map's properties and no days", f)
+	}
+}
+
+func TestStyle(t *testing.T) {
+	s := mustServer(t, nil)
+	w := get(t, s, "/style.json?theme=light&lang=en")
+	want := `{"sources":{"atlas":{"tiles":["http://127.0.0.1:8080/tiles/` + mustRelease(t, s) + `/atlas/WebMercatorQuad/{z}/{x}/{y}"]}}}`
+	if w.Code != 200 || w.Body.String() != want || w.Header().Get("Content-Type") != "application/json" {
+		t.Errorf("got %d %s, want %s", w.Code, w.Body, want)
+	}
+	s = mustServer(t, func(c *Config) { c.Frontend = nil })
+	if w := get(t, s, "/style.json"); w.Code != 503 || !strings.Contains(w.Body.String(), "make build") {
+		t.Errorf("not built: got %d %s, want 503 and what to run", w.Code, w.Body)
+	}
+}
