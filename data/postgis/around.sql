@@ -2,6 +2,7 @@
 -- bound them. Nearness in degrees is not nearness in kilometres, so the nearest
 -- is found in two steps: how far the nearest in degrees is on the ellipsoid,
 -- then all whose box comes as near as that. Package geo decides among them.
+-- An arc with a territory on both sides runs inside it and is no boundary of it.
 WITH here AS MATERIALIZED (
   SELECT ST_SetSRID(ST_MakePoint(@lon, @lat), 4326) AS p
 ),
@@ -48,6 +49,7 @@ first_line AS MATERIALIZED (
            WHERE release = @release
              AND kind <> @coast
              AND left_ids || right_ids @> ARRAY[c.id]
+             AND (c.id = ANY (left_ids)) <> (c.id = ANY (right_ids))
            ORDER BY geom <-> h.p
            LIMIT 1) AS a
 ),
@@ -66,6 +68,7 @@ bounding AS MATERIALIZED (
    WHERE a.release = @release
      AND a.kind <> @coast
      AND a.left_ids || a.right_ids @> ARRAY[l.id]
+     AND (l.id = ANY (a.left_ids)) <> (l.id = ANY (a.right_ids))
 )
 SELECT l.ordinal, f.layer, f.id, f.properties, f.geom
   FROM candidate AS c

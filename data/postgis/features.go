@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"ceded/data"
 
@@ -158,12 +160,6 @@ func queryArgs(release string, q data.Query) pgx.NamedArgs {
 	return args
 }
 
-// storable tells whether PostgreSQL can hold the text: no zero byte.
-func storable(s string) bool {
-	for i := range len(s) {
-		if s[i] == 0 {
-			return false
-		}
-	}
-	return true
-}
+// storable tells whether PostgreSQL can hold the text: UTF-8 without zero bytes.
+// What it cannot hold it cannot find.
+func storable(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }

@@ -44,6 +44,9 @@ func (s *Store) Record(ctx context.Context, release string) (*data.Record, error
 	if kept != nil {
 		return kept, nil
 	}
+	if !storable(release) {
+		return nil, fmt.Errorf("release: %w", data.ErrNotFound)
+	}
 	var rec *data.Record
 	err := s.with(ctx, fmt.Sprintf("record of release %q", release), func(ctx context.Context, c *pgxpool.Conn) error {
 		args := pgx.NamedArgs{"release": release}

@@ -1,0 +1,128 @@
+package storetest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"math/rand/v2"
+	"testing"
+
+	"ceded/data"
+	"ceded/geo"
+	"ceded/geo/mvt"
+)
+
+// Same checks that two stores that hold the dossier d answer alike: answers as
+// JSON, features, and the bytes of tiles. Points and deep tiles are a seeded
+// sample; with CEDED_TEST_FULL set there are many more.
+func Same(t *testing.T, d *data.Dossier, a, b data.Store) {
+	t.Run("Answers", func(t *testing.T) { sameAnswers(t, d, a, b) })
+	t.Run("Features", func(t *testing.T) { samePages(t, d, a, b) })
+	t.Run("Tiles", func(t *testing.T) { sameTiles(t, d, a, b) })
+}
+
+func sameAnswers(t *testing.T, d *data.Dossier, a, b data.Store) {
+	ctx := context.Background()
+	n := 300
+	if Full() {
+		n = 20000
+	}
+	dates := []data.Date{{}, {}, mustDate(t, "1859"), mustDate(t, "1912-01-15"), mustDate(t, "1946-02"), mustDate(t, "2009")}
+	langs := d.Manifest.Languages
+	const seed = 42
+	for i, p := range samplePoints(d, n, seed) {
+		q := data.AskQuery{Point: p, Date: dates[i%len(dates)], Lang: langs[i%len(langs)]}
+		x, y := answer(t, ctx, a, d, q), answer(t, ctx, b, d, q)
+		if !bytes.Equal(x, y) {
+			t.Errorf("seed %d, point %d at %v on %q: answers differ:\n%s: %s\n%s: %s", seed, i, p, q.Date, a.Name(), x, b.Name(), y)
+		}
+	}
+}
+
+func answer(t *testing.T, ctx context.Context, s data.Store, d *data.Dossier, q data.AskQuery) []byte {
+	t.Helper()
+	a, err := data.Ask(ctx, s, d.Release.ID, q)
+	if err != nil {
+		t.Fatalf("%s: ask at %v: %v", s.Name(), q.Point, err)
+	}
+	b, err := json.Marshal(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func samePages(t *testing.T, d *data.Dossier, a, b data.Store) {
+	ctx := context.Background()
+	boxes := []*geo.BBox{nil, {115, 42, 135, 56}, {175, 60, -170, 70}, {-180, 66.1, 180, 66.2}}
+	for _, l := range d.Manifest.Layers {
+		for _, box := range boxes {
+			q := data.Query{Layer: l.ID, BBox: box, Limit: 50}
+			x, err := a.Features(ctx, d.Release.ID, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			y, err := b.Features(ctx, d.Release.ID, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if x.Matched != y.Matched || len(x.Features) != len(y.Features) {
+				t.Errorf("layer %q in %v: %s gives %d of %d, %s gives %d of %d", l.ID, box,
+					a.Name(), len(x.Features), x.Matched, b.Name(), len(y.Features), y.Matched)
+				continue
+			}
+			for i := range x.Features {
+				sameFeature(t, x.Features[i], y.Features[i])
+			}
+		}
+	}
+}
+
+func sameTiles(t *testing.T, d *data.Dossier, a, b data.Store) {
+	ctx := context.Background()
+	deepest, sample := uint32(4), 150
+	if Full() {
+		deepest, sample = 7, 5000
+	}
+	compared, withData := 0, 0
+	for _, tileset := range tilesets(d.Manifest) {
+		for _, grid := range grids(d.Manifest) {
+			compare := func(tile geo.Tile) {
+				q := data.TileQuery{Tileset: tileset, Grid: grid, Tile: tile}
+				x, y := tileBytes(t, ctx, a, d, q), tileBytes(t, ctx, b, d, q)
+				compared++
+				if len(x) > 0 {
+					withData++
+				}
+				if !bytes.Equal(x, y) {
+					t.Errorf("%s/%s/%s: %s makes %d bytes, %s makes %d, and they differ", tileset, grid.ID(), tile, a.Name(), len(x), b.Name(), len(y))
+				}
+			}
+			for z := range deepest + 1 {
+				for x := range uint32(1) << z {
+					for y := range uint32(1) << z {
+						compare(geo.Tile{Z: z, X: x, Y: y})
+					}
+				}
+			}
+			r := rand.New(rand.NewPCG(9, 9))
+			for range sample {
+				compare(sampleTile(d, grid, deepest+1+uint32(r.IntN(int(data.MaxTileZoom+2-deepest))), r))
+			}
+		}
+	}
+	t.Logf("compared %d tiles, %d with data", compared, withData)
+}
+
+func tileBytes(t *testing.T, ctx context.Context, s data.Store, d *data.Dossier, q data.TileQuery) []byte {
+	t.Helper()
+	layers, err := s.Parts(ctx, d.Release.ID, q)
+	if err != nil {
+		t.Fatalf("%s: tile %s/%s/%s: %v", s.Name(), q.Tileset, q.Grid.ID(), q.Tile, err)
+	}
+	b, err := mvt.Encode(q.Grid.TileBound(q.Tile), layers)
+	if err != nil {
+		t.Fatalf("%s: encode %s/%s/%s: %v", s.Name(), q.Tileset, q.Grid.ID(), q.Tile, err)
+	}
+	return b
+}
