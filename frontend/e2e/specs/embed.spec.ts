@@ -28,7 +28,10 @@ test.describe('a snippet in the page of somebody else', () => {
     await expect(figure).toBeVisible();
     await expect(frame.locator('body')).toContainText('Aigun');
     await expect(frame.locator('body')).toContainText('1858');
-    expect(sent.filter((u) => u.includes('/tiles/')), 'tiles before anybody asked').toEqual([]);
+    expect(
+      sent.filter((u) => u.includes('/tiles/')),
+      'tiles before anybody asked',
+    ).toEqual([]);
     expect(sent.length, 'requests before anybody asked').toBeLessThanOrEqual(5);
 
     await button.click();

@@ -7,7 +7,14 @@ export interface Answer {
   verdictLabel: string;
   answer: string;
   release: string;
-  features: { id: string; layer: string; position: string; instrument: string | null; precisionKm: number; sources: string[] }[];
+  features: {
+    id: string;
+    layer: string;
+    position: string;
+    instrument: string | null;
+    precisionKm: number;
+    sources: string[];
+  }[];
   nearest?: { id: string; distanceKm: number; direction: string };
   nearLine?: { line: string; distanceKm: number; precisionKm: number; sides: [string, string] };
 }
