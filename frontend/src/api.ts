@@ -1,0 +1,181 @@
+import type { Dossier, Lang, Text } from './dossier';
+import { pointText } from './state';
+
+export interface PublishedArea {
+  km2: number;
+  km2To?: number;
+  qualifier?: string;
+  note?: string;
+  source: string;
+}
+
+export interface AnswerFeature {
+  id: string;
+  layer: string;
+  names: Text;
+  passage: string;
+  reading?: string;
+  instrument?: string;
+  instrumentNames?: Text;
+  validFrom: string | null;
+  validTo: string | null;
+  from?: string;
+  to?: string;
+  position: 'inside' | 'near-line';
+  /** Distance to the nearest line that is not coast; null when coast alone bounds it. */
+  boundaryKm: number | null;
+  precisionKm: number | null;
+  arc?: string;
+  coastKm?: number;
+  certainty: string;
+  areaKm2: number;
+  areaErrorPercent: number;
+  publishedAreas: PublishedArea[];
+  statusNow: StatusNow | null;
+  note?: string;
+  sources: string[];
+}
+
+export interface StatusNow {
+  status: string;
+  statement: string;
+  instruments: string[];
+  states: string[];
+  claimToday: string;
+  claimNote?: string;
+  lang: string;
+}
+
+export interface Holder {
+  territory: string;
+  holder: string;
+  validFrom: string | null;
+  validTo: string | null;
+  basis: string;
+  certainty: string;
+  instrument?: string;
+  alsoClaimedBy?: string[];
+  note?: string;
+}
+
+export interface Answer {
+  lon: number;
+  lat: number;
+  date: string | null;
+  release: string;
+  lang: Lang;
+  verdict: string;
+  verdictLabel: string;
+  answer: string;
+  features: AnswerFeature[];
+  heldBy: Holder[];
+  nearest?: { id: string; names: Text; distanceKm: number; direction: string };
+  nearLine?: {
+    arc: string;
+    line: string;
+    instrument?: string;
+    distanceKm: number;
+    precisionKm: number;
+    sides: [string, string];
+  };
+  claims: string[];
+  licence: string;
+  credit: string;
+  cite: string;
+}
+
+export interface Claim {
+  id: string;
+  short: string;
+  paraphrase: string;
+  quote: string | null;
+  speaker: string;
+  locator: string;
+  kind: string;
+  verdict: string;
+  verdictLabel: string;
+  verdictMeaning?: string;
+  finding: string;
+  caution: string | null;
+  counterpart: string | null;
+  when?: string | null;
+  quantity?: string | null;
+  priority: number;
+  reviewed?: string;
+  articleWide?: boolean;
+  sources: string[];
+  features: string[];
+  points: { name: string; lon: number; lat: number; approximate?: boolean }[];
+  translated?: boolean;
+  kindLabel?: string;
+  lang?: string;
+}
+
+export interface Source {
+  id: string;
+  aliases?: string[];
+  title?: string;
+  author?: { family?: string; given?: string; literal?: string }[];
+  issued?: { 'date-parts'?: (number | string)[][]; literal?: string };
+  'container-title'?: string;
+  publisher?: string;
+  URL?: string;
+  language?: string;
+  quality?: string;
+}
+
+export interface Instrument {
+  id: string;
+  names: Text;
+  signed?: { date?: string; oldStyle?: string | null };
+  articles?: { number: string; paraphrase?: string }[];
+}
+
+/** What the server said was wrong, as RFC 9457 tells it, or that it could not be reached. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly fixes: string[] = [],
+  ) {
+    super(message);
+  }
+  /** True when no server answered at all. */
+  get unreachable(): boolean {
+    return this.status === 0;
+  }
+}
+
+/** get fetches a JSON answer of our own server. It throws ApiError, or AbortError when `signal` says so. */
+export async function get<T>(
+  path: string,
+  params: Record<string, string | null> = {},
+  signal?: AbortSignal,
+): Promise<T> {
+  const query = new URLSearchParams();
+  for (const [k, v] of Object.entries(params)) if (v !== null) query.set(k, v);
+  const url = query.size ? `${path}?${query}` : path;
+  let response: Response;
+  try {
+    response = await fetch(url, { signal, headers: { Accept: 'application/json' } });
+  } catch (e) {
+    if (signal?.aborted) throw e;
+    throw new ApiError(0, String(e));
+  }
+  if (!response.ok) {
+    const p = (await response.json().catch(() => ({}))) as { detail?: string; title?: string; fixes?: string[] };
+    throw new ApiError(response.status, p.detail ?? p.title ?? response.statusText, p.fixes ?? []);
+  }
+  return (await response.json()) as T;
+}
+
+export const fetchDossier = (lang: Lang) => get<Dossier>('/api/dossier', { lang });
+
+export function fetchAnswer(at: readonly [number, number], date: string | null, lang: Lang, signal?: AbortSignal) {
+  const [lon = '', lat = ''] = pointText(at).split(',');
+  return get<Answer>('/api/at', { lon, lat, date, lang }, signal);
+}
+
+export const fetchClaims = (lang: Lang) => get<{ claims: Claim[] }>('/api/claims', { lang }).then((r) => r.claims);
+export const fetchSources = () => get<{ sources: Source[] }>('/api/sources').then((r) => r.sources);
+export const fetchInstruments = () => get<{ instruments: Instrument[] }>('/api/instruments').then((r) => r.instruments);

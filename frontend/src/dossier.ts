@@ -1,0 +1,72 @@
+/** The manifest as the server answers it at /api/dossier, and as data/files/dossier.json holds it. */
+export type Lang = 'en' | 'zh' | 'ru';
+export type Theme = 'light' | 'dark';
+
+/** A text in the languages it exists in; the first language of the dossier is always there. */
+export type Text = { en: string; zh?: string; ru?: string; mn?: string };
+
+/** Colours by key for one theme. */
+export type Colours = Record<string, string>;
+
+export interface Layer {
+  id: string;
+  geometry: 'polygon' | 'line' | 'point' | 'mixed';
+  tileset: 'atlas' | 'basemap';
+  /** Name of the layer inside a tile when it is not the id: in the manifest, and as the server says it. */
+  mvtLayer?: string;
+  tileLayer?: string;
+  titles?: Text;
+  title?: string;
+  licence: string;
+  attribution: string;
+  territories?: boolean;
+  minZoom: number;
+  maxZoom: number;
+}
+
+export interface EqualArea {
+  /** lon, lat in degrees. */
+  centre: [number, number];
+  /** Half the side of the square, in metres. */
+  halfExtentM: number;
+}
+
+/** A territory as lists, legend and search need it, without its geometry. */
+export interface Territory {
+  id: string;
+  layer: string;
+  name: string;
+  passage: string;
+  hue: string;
+  pattern: string;
+  status?: string;
+  reading?: string;
+  validFrom?: string | null;
+  /** west, south, east, north in degrees. */
+  bbox: [number, number, number, number];
+}
+
+export interface Dossier {
+  id: string;
+  version: string;
+  release?: string;
+  title: Text | string;
+  tagline?: Text | string;
+  article: { id: string; title: string; author: string; date: string; url: string };
+  languages: Lang[];
+  coverage: [number, number, number, number];
+  equalArea: EqualArea;
+  defaultView: { lon: number; lat: number; zoom: number };
+  passages: string[];
+  layers: Layer[];
+  palette: Record<Theme, Colours>;
+  verdicts?: { id: string; label: string; meaning: string }[];
+  territories?: Territory[];
+  licence?: { id: string; url: string };
+  credit?: string;
+}
+
+/** The layer's name inside a tile. */
+export function tileLayer(l: Layer): string {
+  return l.tileLayer ?? l.mvtLayer ?? l.id;
+}

@@ -1,0 +1,143 @@
+import { faces } from 'virtual:fonts';
+import { effect, signal, untracked } from '@preact/signals';
+import type { Dossier } from '../dossier';
+import type { Camera } from '../state';
+import { ask, canDraw, dossier, go, homeCamera, lang, lit, messages, setHome, sheet, t, theme, view } from '../store';
+import type { MapHandle, MapOptions, Padding } from './create';
+import type { Grid } from './style';
+
+/** The map once it is there. */
+export const map = signal<MapHandle | null>(null);
+/** Kilometres that a hundred pixels span, for the scale. */
+export const scaleKm = signal(0);
+/** Whether the reader has asked once: the hint is gone for good. */
+export const asked = signal(false);
+
+const stillQuery = matchMedia('(prefers-reduced-motion: reduce)');
+
+/** The camera of a URL without one: the view of the dossier, a little nearer or farther by the size of the map. */
+function homeFor(d: Dossier, grid: Grid, el: HTMLElement, create: typeof import('./create')): Camera {
+  const { lon, lat, zoom } = d.defaultView;
+  const fit = zoom + Math.log2(Math.min(el.clientWidth, el.clientHeight * 1.3) / 1000);
+  const z = create.zoomBetween(fit, 'EqualArea', grid, lat, d);
+  return { lon, lat, z: Math.max(z, create.coverZoom(el.clientWidth, el.clientHeight)) };
+}
+
+/** How much of the map the phone's sheet covers. */
+function padding(el: HTMLElement): Padding {
+  const phone = matchMedia('(max-width: 899px)').matches;
+  const h = el.clientHeight;
+  const covered = { peek: 132, half: Math.round(h * 0.5), full: Math.round(h * 0.5) }[sheet.value];
+  return { top: 0, right: 0, bottom: phone ? Math.min(covered, h - 120) : 0, left: 0 };
+}
+
+function styleOf(d: Dossier, grid: Grid): MapOptions['style'] {
+  return {
+    dossier: d,
+    theme: theme.value,
+    lang: lang.value,
+    grid,
+    base: location.origin,
+    release: view.peek().release ?? d.release ?? 'latest',
+    faces,
+  };
+}
+
+function hiddenLayers(d: Dossier): string[] {
+  const shown = view.value.layers;
+  return shown === null ? [] : d.layers.filter((l) => l.tileset === 'atlas' && !shown.includes(l.id)).map((l) => l.id);
+}
+
+/** connect draws the map into an element and keeps it and the state alike. It waits for the dossier and the words. */
+export async function connect(el: HTMLElement): Promise<void> {
+  const create = await import('./create');
+  let grid: Grid | null = null;
+  let stop: (() => void)[] = [];
+
+  const draw = (d: Dossier) => {
+    const proj = view.peek().proj;
+    const before = map.peek();
+    const next = create.gridFor(proj, d);
+    const was = before?.camera();
+    setHome(homeFor(d, next, el, create));
+    let camera: Camera = view.peek();
+    if (was && grid) camera = { ...was, z: create.zoomBetween(was.z, grid, next, was.lat, d) };
+    grid = next;
+    for (const s of stop) s();
+    before?.remove();
+    let handle: MapHandle;
+    try {
+      handle = create.createMap({
+        container: el,
+        style: styleOf(d, next),
+        camera,
+        day: view.peek().day,
+        lit: lit.peek(),
+        hidden: hiddenLayers(d),
+        title: t('mapLabel'),
+        still: stillQuery.matches,
+        onAsk(at) {
+          asked.value = true;
+          ask(at);
+        },
+        onMove(c) {
+          scaleKm.value = handle?.span(100) ?? 0;
+          go({ lon: c.lon, lat: c.lat, z: c.z }, false);
+        },
+        onError() {
+          // A tile that does not come is drawn when it does; the panel says when the server is away.
+        },
+      });
+    } catch {
+      canDraw.value = false;
+      return;
+    }
+    map.value = handle;
+    scaleKm.value = handle.span(100);
+    if (was) go({ lon: camera.lon, lat: camera.lat, z: camera.z }, false);
+    handle.setPadding(untracked(() => padding(el)));
+    let first = true;
+    stop = [
+      effect(() => {
+        const style = styleOf(d, next);
+        if (!first) untracked(() => handle.setStyle(style));
+        first = false;
+      }),
+      effect(() => handle.setDay(view.value.day)),
+      effect(() => handle.setLit(lit.value)),
+      effect(() => handle.setHidden(hiddenLayers(d))),
+      effect(() => {
+        if (messages.value) handle.setTitle(t('mapLabel'));
+      }),
+      effect(() => handle.setPadding(padding(el))),
+      effect(() => {
+        const at = view.value.at;
+        sheet.value;
+        handle.setPoint(at);
+        if (at) untracked(() => handle.reveal(at));
+      }),
+    ];
+  };
+
+  let drawn = '';
+  effect(() => {
+    const d = dossier.value.data;
+    if (!d || !messages.value) return;
+    const key = `${d.release} ${view.value.proj}`;
+    if (key === drawn) return;
+    drawn = key;
+    untracked(() => draw(d));
+  });
+
+  // Back and forward move the map to where it was.
+  addEventListener('popstate', () => {
+    const { lon, lat, z } = view.peek();
+    map.peek()?.moveTo({ lon, lat, z });
+  });
+  addEventListener('ceded:show', (e) => map.peek()?.show((e as CustomEvent<[number, number, number, number]>).detail));
+}
+
+/** goHome brings back the first view. */
+export function goHome(): void {
+  map.peek()?.moveTo(homeCamera());
+}

@@ -1,0 +1,63 @@
+import type { LayerSpecification } from '@maplibre/maplibre-gl-style-spec';
+import type { Lang, Layer } from '../dossier';
+import type { MessageKey } from '../ui/messages';
+import type { Palette } from './palette';
+
+/** What a layer module needs to know to write its map layers. */
+export interface Context {
+  palette: Palette;
+  lang: Lang;
+  /** Metres on the ground that a CSS pixel spans at zoom 0, in the middle of the map. */
+  metresPerPixel: number;
+}
+
+/** A map layer with its place in the one stack; the higher, the nearer to the reader. */
+export interface Placed {
+  at: Level;
+  layer: LayerSpecification;
+}
+
+/** The stack, bottom to top. */
+export const LEVELS = [
+  'ground',
+  'fill',
+  'pattern',
+  'water',
+  'earlier',
+  'band',
+  'line',
+  'border',
+  'choice',
+  'waterName',
+  'town',
+  'lineName',
+  'country',
+  'territoryName',
+] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** One line of the legend, written beside the layers it explains. */
+export interface LegendEntry {
+  group: 'passage' | 'certainty' | 'status' | 'basemap';
+  kind: 'area' | 'line' | 'point';
+  /** Pattern of an area, dashes of a line in line widths. */
+  pattern?: string;
+  dash?: number[];
+  width?: number;
+  /** Key of a colour of the palette; absent = the ink of the page. */
+  colour?: string;
+  label: MessageKey;
+  note?: MessageKey;
+}
+
+/** A module draws one kind of data layer and says what its marks mean. */
+export interface LayerModule {
+  layers(data: Layer, c: Context): Placed[];
+  legend: LegendEntry[];
+}
+
+export const ATLAS = 'atlas';
+export const BASEMAP = 'basemap';
+
+/** Font stacks of the map; the files behind them are the style's font-faces. */
+export const FONT = { regular: ['Ceded Regular'], strong: ['Ceded Semibold'], italic: ['Ceded Italic'] };

@@ -1,0 +1,257 @@
+import 'maplibre-gl/dist/maplibre-gl.css';
+import { addProjection, Map as LibreMap, type LngLatBoundsLike, Marker, setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import type { Dossier } from '../dossier';
+import type { Camera } from '../state';
+import { mapImages, PIXEL_RATIO } from './images';
+import { equalAreaCrs } from './projection';
+import { buildStyle, type Grid, type StyleOptions } from './style';
+
+setWorkerUrl(workerUrl);
+
+/** Side of the map's square at zoom 0, in pixels. */
+const SQUARE_PX = 512;
+const MERCATOR_EXTENT_M = 40075016.686;
+
+export interface MapOptions {
+  container: HTMLElement;
+  style: Omit<StyleOptions, 'dossier'> & { dossier: Dossier };
+  camera: Camera;
+  day: number;
+  lit: string[];
+  hidden: string[];
+  title: string;
+  /** Scrolling and one finger belong to the page around the map. */
+  cooperative?: boolean;
+  cooperativeTexts?: { touch: string; wheel: string };
+  still: boolean;
+  onAsk(at: [number, number]): void;
+  onMove(camera: Camera): void;
+  onError(message: string): void;
+}
+
+export interface Padding {
+  top: number;
+  right: number;
+  bottom: number;
+  left: number;
+}
+
+/** The map, as the rest of the page knows it. */
+export interface MapHandle {
+  setStyle(style: MapOptions['style']): void;
+  setDay(day: number): void;
+  setLit(ids: string[]): void;
+  setHidden(layerIds: string[]): void;
+  setPoint(at: [number, number] | null): void;
+  setPadding(padding: Padding): void;
+  setTitle(title: string): void;
+  moveTo(camera: Camera): void;
+  /** Brings a box into view; a point is a box without size. */
+  show(bbox: [number, number, number, number]): void;
+  /** Moves a point into view when it is outside, and not otherwise. */
+  reveal(at: [number, number]): void;
+  zoomBy(steps: number): void;
+  camera(): Camera;
+  /** Kilometres that a width in pixels spans at the middle of the map. */
+  span(px: number): number;
+  remove(): void;
+}
+
+let registered = false;
+
+/** gridFor picks the grid to draw in. Where the projection cannot be registered it is Mercator. */
+export function gridFor(proj: 'laea' | 'mercator', dossier: Dossier): Grid {
+  if (proj === 'mercator') return 'WebMercatorQuad';
+  try {
+    if (!registered) addProjection(equalAreaCrs(dossier.equalArea));
+    registered = true;
+    return 'EqualArea';
+  } catch {
+    return 'WebMercatorQuad';
+  }
+}
+
+/** The zoom of the other grid at which things are as large, at a latitude. */
+export function zoomBetween(z: number, from: Grid, to: Grid, lat: number, dossier: Dossier): number {
+  if (from === to) return z;
+  const step = Math.log2((MERCATOR_EXTENT_M * Math.cos((lat * Math.PI) / 180)) / (2 * dossier.equalArea.halfExtentM));
+  return Math.max(0, from === 'EqualArea' ? z + step : z - step);
+}
+
+/** The zoom at which the square of the map covers a container. */
+export function coverZoom(width: number, height: number): number {
+  return Math.max(0, Math.log2(Math.max(width, height) / SQUARE_PX));
+}
+
+function pin(): HTMLElement {
+  const el = document.createElement('div');
+  el.className = 'pin';
+  return el;
+}
+
+/** createMap draws the map and calls back. It throws where WebGL 2 is not to be had. */
+export function createMap(o: MapOptions): MapHandle {
+  const root = document.documentElement;
+  const map = new LibreMap({
+    container: o.container,
+    style: buildStyle(o.style),
+    center: [o.camera.lon, o.camera.lat],
+    zoom: o.camera.z,
+    minZoom: coverZoom(o.container.clientWidth, o.container.clientHeight),
+    maxZoom: 11,
+    maxPitch: 0,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    renderWorldCopies: false,
+    attributionControl: false,
+    cooperativeGestures: o.cooperative ?? false,
+    fadeDuration: o.still ? 0 : 200,
+    locale: {
+      'Map.Title': o.title,
+      ...(o.cooperativeTexts && {
+        'CooperativeGesturesHandler.WindowsHelpText': o.cooperativeTexts.wheel,
+        'CooperativeGesturesHandler.MacHelpText': o.cooperativeTexts.wheel,
+        'CooperativeGesturesHandler.MobileHelpText': o.cooperativeTexts.touch,
+      }),
+    },
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  const addImages = () => {
+    for (const [id, image] of Object.entries(mapImages()))
+      if (!map.hasImage(id)) map.addImage(id, image, { pixelRatio: PIXEL_RATIO, sdf: true });
+  };
+  addImages();
+
+  // data-ready is there while the map is whole and at rest; tests and pictures wait for it.
+  const unready = () => {
+    delete root.dataset.ready;
+  };
+  const change = (f: () => void) => {
+    unready();
+    f();
+    map.triggerRepaint();
+  };
+  map.on('movestart', unready);
+  map.on('idle', () => {
+    root.dataset.ready = '1';
+  });
+  map.on('moveend', () => o.onMove(handle.camera()));
+  map.on('click', (e) => o.onAsk([e.lngLat.lng, e.lngLat.lat]));
+  map.on('error', (e) => o.onError(e.error?.message ?? 'map error'));
+  map.on('resize', () => {
+    const { clientWidth, clientHeight } = map.getContainer();
+    map.setMinZoom(coverZoom(clientWidth, clientHeight));
+  });
+  map.getCanvas().addEventListener('keydown', (e) => {
+    if (e.key !== 'Enter') return;
+    e.preventDefault();
+    const { lng, lat } = map.getCenter();
+    o.onAsk([lng, lat]);
+  });
+
+  let hidden: string[] = [];
+  const applyHidden = () => {
+    for (const layer of map.getStyle().layers) {
+      const of = (layer.metadata as { layer?: string } | undefined)?.layer;
+      if (!of) continue;
+      const visibility = hidden.includes(of) ? 'none' : 'visible';
+      if ((map.getLayoutProperty(layer.id, 'visibility') ?? 'visible') !== visibility)
+        map.setLayoutProperty(layer.id, 'visibility', visibility);
+    }
+  };
+  const state = { day: o.day, lit: o.lit };
+  const applyState = () => {
+    map.setGlobalStateProperty('day', state.day);
+    map.setGlobalStateProperty('lit', state.lit);
+  };
+  map.once('style.load', () => {
+    applyState();
+    hidden = o.hidden;
+    applyHidden();
+  });
+
+  let marker: Marker | undefined;
+  const motion = () => ({ animate: !o.still, duration: o.still ? 0 : 900 });
+
+  const handle: MapHandle = {
+    setStyle: (style) =>
+      change(() => {
+        map.setStyle(buildStyle(style), { diff: true });
+        map.once('styledata', () => {
+          addImages();
+          applyState();
+          applyHidden();
+        });
+      }),
+    setDay: (day) => {
+      if (state.day === day) return;
+      state.day = day;
+      if (map.isStyleLoaded()) change(() => map.setGlobalStateProperty('day', day));
+    },
+    setLit: (ids) => {
+      if (state.lit.join() === ids.join()) return;
+      state.lit = ids;
+      if (map.isStyleLoaded()) change(() => map.setGlobalStateProperty('lit', ids));
+    },
+    setHidden: (ids) => {
+      hidden = ids;
+      if (map.isStyleLoaded()) change(applyHidden);
+    },
+    setPoint: (at) => {
+      if (!at) {
+        marker?.remove();
+        marker = undefined;
+        return;
+      }
+      marker ??= new Marker({ element: pin(), anchor: 'center' }).setLngLat(at).addTo(map);
+      marker.setLngLat(at);
+    },
+    setPadding: (padding) => map.easeTo({ padding, duration: 0, animate: false }),
+    setTitle: (title) => map.getCanvas().setAttribute('aria-label', title),
+    moveTo: (c) => map.jumpTo({ center: [c.lon, c.lat], zoom: c.z }),
+    show: ([w, s, e, n]) => {
+      if (w === e && s === n) {
+        map.flyTo({ center: [w, s], zoom: Math.max(map.getZoom(), 4.5), ...motion() });
+        return;
+      }
+      map.fitBounds(
+        [
+          [w, s],
+          [e, n],
+        ] as LngLatBoundsLike,
+        { padding: 48, maxZoom: 7, ...motion() },
+      );
+    },
+    reveal: (at) => {
+      const p = map.project(at);
+      const pad = map.getPadding();
+      const { clientWidth: w, clientHeight: h } = map.getContainer();
+      const margin = 32;
+      const inside =
+        p.x > (pad.left ?? 0) + margin &&
+        p.x < w - (pad.right ?? 0) - margin &&
+        p.y > (pad.top ?? 0) + margin &&
+        p.y < h - (pad.bottom ?? 0) - margin;
+      if (!inside) map.easeTo({ center: at, ...motion() });
+    },
+    zoomBy: (steps) => map.easeTo({ zoom: map.getZoom() + steps, animate: !o.still, duration: o.still ? 0 : 220 }),
+    camera: () => {
+      const { lng, lat } = map.getCenter();
+      return { lon: lng, lat, z: map.getZoom() };
+    },
+    span: (px) => {
+      const { clientWidth: w, clientHeight: h } = map.getContainer();
+      const a = map.unproject([w / 2 - px / 2, h / 2]);
+      const b = map.unproject([w / 2 + px / 2, h / 2]);
+      return a.distanceTo(b) / 1000;
+    },
+    remove: () => {
+      marker?.remove();
+      map.remove();
+    },
+  };
+  return handle;
+}

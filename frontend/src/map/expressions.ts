@@ -1,0 +1,71 @@
+import type { ExpressionSpecification } from '@maplibre/maplibre-gl-style-spec';
+import type { Lang } from '../dossier';
+import { ALL_DAYS } from '../state';
+import type { Palette } from './palette';
+
+export type Expression = ExpressionSpecification;
+
+const NAME: Record<Lang, string> = { en: 'nameEn', zh: 'nameZh', ru: 'nameRu' };
+
+/** The name in the reader's language, else in English. */
+export function name(lang: Lang): Expression {
+  return lang === 'en' ? ['get', 'nameEn'] : ['coalesce', ['get', NAME[lang]], ['get', 'nameEn']];
+}
+
+const day: Expression = ['global-state', 'day'];
+
+/** True for a feature in force on the day shown, and for every feature when the whole record is shown. */
+export const inForce: Expression = [
+  'any',
+  ['==', day, ALL_DAYS],
+  ['all', ['<=', ['get', 'fromDay'], day], ['>', ['get', 'toDay'], day]],
+];
+
+/** True for the features that the reader chose: `lit` is a list of ids. */
+export const lit: Expression = ['in', ['get', 'id'], ['global-state', 'lit']];
+const anyLit: Expression = ['>', ['length', ['global-state', 'lit']], 0];
+
+/** One value for chosen features, one while nothing is chosen, one for the rest, which steps back. */
+export function byChoice(chosen: number, usual: number, back: number): Expression {
+  return ['case', lit, chosen, anyLit, back, usual];
+}
+
+/** The colour of a feature's `hue`. */
+export function hue(p: Palette): Expression {
+  return ['match', ['get', 'hue'], ...Object.entries(p.hues).flat(), p.muted] as unknown as Expression;
+}
+
+/** The colour of a text in a feature's `hue`. */
+export function hueText(p: Palette): Expression {
+  return ['match', ['get', 'hue'], ...Object.entries(p.texts).flat(), p.muted] as unknown as Expression;
+}
+
+/** Dashes by certainty, in line widths: the surer, the longer. */
+export const DASHES: Record<string, number[]> = {
+  surveyed: [1, 0],
+  'treaty-text': [6, 2],
+  reconstruction: [2.4, 1.8],
+  illustrative: [0.1, 2],
+};
+
+export const dash = [
+  'match',
+  ['get', 'certainty'],
+  ...Object.entries(DASHES)
+    .filter(([k]) => k !== 'surveyed')
+    .flatMap(([k, v]) => [k, ['literal', v]]),
+  ['literal', DASHES.surveyed],
+] as unknown as Expression;
+
+/** A value that grows with zoom: pairs of zoom and value. */
+export function zoomed(...stops: number[]): Expression {
+  return ['interpolate', ['linear'], ['zoom'], ...stops] as unknown as Expression;
+}
+
+/** The year of `fromDay` as text, or nothing when open. */
+export const year: Expression = [
+  'case',
+  ['all', ['has', 'fromDay'], ['>', ['get', 'fromDay'], 0]],
+  ['slice', ['to-string', ['get', 'fromDay']], 0, 4],
+  '',
+];

@@ -1,0 +1,99 @@
+import { type Layer, tileLayer } from '../../dossier';
+import { ATLAS, type Context, FONT, type LayerModule, type Placed } from '../context';
+import { byChoice, DASHES, dash, type Expression, hue, hueText, inForce, name, year, zoomed } from '../expressions';
+
+/** Twice the precision of a line, as pixels: the width of the ground it may lie on. */
+function bandWidth(metresPerPixel: number): Expression {
+  const at = (zoom: number): Expression => [
+    '*',
+    ['coalesce', ['get', 'precisionKm'], 0],
+    (2000 * 2 ** zoom) / metresPerPixel,
+  ];
+  return ['interpolate', ['exponential', 2], ['zoom'], 0, at(0), 22, at(22)];
+}
+
+/** Treaty and border lines: dashes say how sure, and from near enough a soft band as wide as the error. */
+export const border: LayerModule = {
+  layers(data: Layer, c: Context): Placed[] {
+    const source = { source: ATLAS, 'source-layer': tileLayer(data) };
+    const meta = { metadata: { layer: data.id } };
+    const colour = hue(c.palette);
+    return [
+      {
+        at: 'band',
+        layer: {
+          id: `${data.id}-band`,
+          type: 'line',
+          ...source,
+          ...meta,
+          minzoom: 3.5,
+          filter: inForce,
+          layout: { 'line-cap': 'butt', 'line-join': 'round' },
+          paint: {
+            'line-color': colour,
+            'line-width': bandWidth(c.metresPerPixel),
+            'line-opacity': zoomed(3.5, 0, 4.5, 0.13),
+            'line-blur': 2,
+          },
+        },
+      },
+      {
+        at: 'line',
+        layer: {
+          id: `${data.id}-casing`,
+          type: 'line',
+          ...source,
+          ...meta,
+          filter: inForce,
+          layout: { 'line-join': 'round', 'line-cap': 'round' },
+          paint: { 'line-color': c.palette.halo, 'line-width': zoomed(1, 2.6, 8, 5), 'line-opacity': 0.55 },
+        },
+      },
+      {
+        at: 'line',
+        layer: {
+          id: `${data.id}-line`,
+          type: 'line',
+          ...source,
+          ...meta,
+          filter: inForce,
+          layout: { 'line-join': 'round' },
+          paint: {
+            'line-color': colour,
+            'line-width': zoomed(1, 1.3, 8, 2.6),
+            'line-dasharray': dash,
+            'line-opacity': byChoice(1, 0.95, 0.45),
+          },
+        },
+      },
+      {
+        at: 'lineName',
+        layer: {
+          id: `${data.id}-name`,
+          type: 'symbol',
+          ...source,
+          ...meta,
+          minzoom: 3,
+          filter: inForce,
+          layout: {
+            'symbol-placement': 'line',
+            'symbol-spacing': 420,
+            'text-field': ['step', ['zoom'], year, 5, name(c.lang)],
+            'text-font': FONT.strong,
+            'text-size': zoomed(3, 10.5, 7, 12.5),
+            'text-max-angle': 30,
+            'text-offset': [0, -0.9],
+            'text-padding': 8,
+          },
+          paint: { 'text-color': hueText(c.palette), 'text-halo-color': c.palette.halo, 'text-halo-width': 1.6 },
+        },
+      },
+    ];
+  },
+  legend: [
+    { group: 'certainty', kind: 'line', dash: DASHES.surveyed, width: 2, label: 'certaintySurveyed' },
+    { group: 'certainty', kind: 'line', dash: DASHES['treaty-text'], width: 2, label: 'certaintyTreatyText' },
+    { group: 'certainty', kind: 'line', dash: DASHES.reconstruction, width: 2, label: 'certaintyReconstruction' },
+    { group: 'certainty', kind: 'line', dash: DASHES.illustrative, width: 2, label: 'certaintyIllustrative' },
+  ],
+};

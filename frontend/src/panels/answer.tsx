@@ -1,0 +1,173 @@
+import type { Answer, AnswerFeature } from '../api';
+import { answer, claims, go, instruments, lang, loadAnswer, nameOf, t, view } from '../store';
+import { Chip, meaning } from '../ui/chip';
+import { date, km, point, span } from '../ui/format';
+import { Icon } from '../ui/icons';
+import type { MessageKey } from '../ui/messages';
+import { Busy, Failed } from '../ui/states';
+import { Areas } from './areas';
+import { ClaimCard } from './claim';
+import { Ledger } from './ledger';
+import { Meter } from './meter';
+import { openShare } from './share';
+import { Sources } from './sources';
+import { TerritoryList } from './territories';
+
+const CERTAINTY: Record<string, MessageKey> = {
+  surveyed: 'certaintySurveyed',
+  'treaty-text': 'certaintyTreatyText',
+  reconstruction: 'certaintyReconstruction',
+  illustrative: 'certaintyIllustrative',
+};
+
+/** One territory of the answer: who passed it to whom, by what, when. */
+function Passage({ feature: f }: { feature: AnswerFeature }) {
+  const known = f.instrument ? instruments.value.get(f.instrument) : undefined;
+  const act = f.instrument && (nameOf(f.instrumentNames) || nameOf(known?.names) || f.instrument);
+  const certainty = CERTAINTY[f.certainty];
+  return (
+    <section class="passage" data-feature={f.id}>
+      <h3>
+        <a href={`/features/${f.id}`}>{nameOf(f.names)}</a>
+      </h3>
+      <dl class="facts">
+        {f.from && (
+          <div>
+            <dt>{t('from')}</dt>
+            <dd>{f.from}</dd>
+          </div>
+        )}
+        {f.to && (
+          <div>
+            <dt>{t('to')}</dt>
+            <dd>{f.to}</dd>
+          </div>
+        )}
+        {f.instrument && (
+          <div>
+            <dt>{t('instrument')}</dt>
+            <dd>
+              <a href={`/api/instruments/${f.instrument}`}>{act}</a>
+            </dd>
+          </div>
+        )}
+        {f.validFrom && (
+          <div>
+            <dt>{t('date')}</dt>
+            <dd>{f.validTo ? span(f.validFrom, f.validTo, lang.value) : date(f.validFrom, lang.value)}</dd>
+          </div>
+        )}
+        {certainty && (
+          <div>
+            <dt>{t('certainty')}</dt>
+            <dd>{t(certainty)}</dd>
+          </div>
+        )}
+      </dl>
+      <Meter feature={f} />
+      {f.note && (
+        <p class="note" lang="en">
+          {f.note}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** Two readings of one treaty, side by side: which of them includes the place. */
+function Readings({ features }: { features: AnswerFeature[] }) {
+  const readings = features.filter((f) => f.position === 'inside' && f.reading);
+  if (readings.length === 0) return null;
+  const inner = readings.some((f) => f.reading === 'inner');
+  return (
+    <section class="readings">
+      <h3>{t('parallelReadings')}</h3>
+      <ul>
+        <li data-included="">{t('outerReading')}</li>
+        <li data-included={inner ? '' : undefined}>{t('innerReading')}</li>
+      </ul>
+      <p class="note">{t(inner ? 'bothReadings' : 'onlyOuterReading')}</p>
+    </section>
+  );
+}
+
+function Nearest({ answer: a }: { answer: Answer }) {
+  const n = a.nearest;
+  if (!n) return null;
+  const key = n.direction.replace(/-(\w)/g, (_, c: string) => c.toUpperCase()) as MessageKey;
+  return (
+    <p class="nearest">
+      {t('nearest')}: <a href={`/features/${n.id}`}>{nameOf(n.names)}</a>,{' '}
+      {t('kmValue', { km: km(n.distanceKm, lang.value) })} {t(key)}
+    </p>
+  );
+}
+
+function Card({ answer: a }: { answer: Answer }) {
+  const here = (claims.value.data ?? []).filter((c) => a.claims.includes(c.id)).sort((x, y) => x.priority - y.priority);
+  const inside = a.features.filter((f) => f.position === 'inside');
+  return (
+    <div class="card" data-verdict={a.verdict}>
+      <header>
+        <Chip verdict={a.verdict} label={a.verdictLabel} title={meaning(a.verdict)} />
+        <span class="where">{point([a.lon, a.lat], lang.value)}</span>
+        <button type="button" class="icon-button" aria-label={t('clearPoint')} onClick={() => go({ at: null })}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <p class="sentence">{a.answer}</p>
+      <p class="note">{meaning(a.verdict)}</p>
+      <Nearest answer={a} />
+      {a.features.map((f) => (
+        <Passage key={f.id} feature={f} />
+      ))}
+      <Readings features={a.features} />
+      <Ledger answer={a} />
+      <Areas features={inside} />
+      {here.length > 0 && (
+        <section class="claims-here">
+          <h3>{t('claimsHere')}</h3>
+          {here.slice(0, 5).map((c) => (
+            <ClaimCard key={c.id} claim={c} brief />
+          ))}
+        </section>
+      )}
+      <Sources ids={a.features.flatMap((f) => f.sources)} />
+      <footer class="card-foot">
+        <a class="quiet" href={a.cite}>
+          {t('pageOfPlace')}
+        </a>
+        <button type="button" class="quiet" onClick={openShare}>
+          {t('share')}
+        </button>
+        <a class="quiet" href={`/api/at?lon=${a.lon}&lat=${a.lat}&lang=${a.lang}`}>
+          {t('apiLink')}
+        </a>
+        <p class="note">
+          {t('licence')}: {a.licence} · {t('release')}: <code>{a.release}</code>
+        </p>
+      </footer>
+    </div>
+  );
+}
+
+/** The answer to "what was ceded here?", or the way to ask. */
+export function AnswerPanel() {
+  const { state, data, error } = answer.value;
+  const at = view.value.at;
+  return (
+    <div class="answer" aria-busy={state === 'loading'}>
+      {!at && (
+        <div class="ask">
+          <h2>{t('askHere')}</h2>
+          <p>{t('askPrompt')}</p>
+          <p class="note">{t('keyboardHint')}</p>
+          <TerritoryList />
+        </div>
+      )}
+      {at && error && <Failed error={error} retry={loadAnswer} />}
+      {at && state === 'loading' && !data && <Busy />}
+      {at && data && <Card answer={data} />}
+    </div>
+  );
+}

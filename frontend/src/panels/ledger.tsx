@@ -1,0 +1,68 @@
+import { useEffect } from 'preact/hooks';
+import type { Answer, Holder, StatusNow } from '../api';
+import { instruments, lang, loadRecord, nameOf, t } from '../store';
+import { date } from '../ui/format';
+
+function Step({ holder: h, now }: { holder: Holder; now: boolean }) {
+  const act = h.instrument ? instruments.value.get(h.instrument) : undefined;
+  const note = h.note ? (
+    <span class="note" lang="en">
+      {h.note}
+    </span>
+  ) : null;
+  return (
+    <li class={now ? 'now' : undefined} data-act={h.instrument ? '' : undefined}>
+      <span class="when">{h.validFrom ? date(h.validFrom, lang.value) : ''}</span>
+      <span class="who">{h.holder}</span>
+      {h.instrument && (
+        <a class="act" href={`/api/instruments/${h.instrument}`}>
+          {act ? nameOf(act.names) : h.instrument}
+        </a>
+      )}
+      {note}
+    </li>
+  );
+}
+
+/** The present legal status: another thing than the historical passage, and drawn so. */
+function Status({ status: s }: { status: StatusNow }) {
+  const key = { settled: 'statusSettled', disputed: 'statusDisputed', undelimited: 'statusUndelimited' } as const;
+  const word = key[s.status as keyof typeof key];
+  return (
+    <div class="status-now">
+      <h3>{t('statusNow')}</h3>
+      <p>
+        {word && <strong>{t(word)}. </strong>}
+        <span lang={s.lang}>{s.statement}</span>
+      </p>
+      {s.claimNote && <p lang={s.lang}>{s.claimNote}</p>}
+      {s.lang !== lang.value && <p class="note">{t('onlyInEnglish')}</p>}
+    </div>
+  );
+}
+
+/** The ledger: a rail of who held the place, by date, the legal acts as nodes; the present closes it. */
+export function Ledger({ answer }: { answer: Answer }) {
+  useEffect(() => {
+    void loadRecord();
+  }, []);
+  const status = answer.features.find((f) => f.position === 'inside' && f.statusNow)?.statusNow;
+  if (answer.heldBy.length === 0 && !status) return null;
+  const english = lang.value !== 'en' && answer.heldBy.some((h) => h.note);
+  return (
+    <section class="ledger">
+      {answer.heldBy.length > 0 && (
+        <>
+          <h3>{t('heldBy')}</h3>
+          <ol class="rail">
+            {answer.heldBy.map((h) => (
+              <Step key={`${h.validFrom}${h.holder}`} holder={h} now={!h.validTo} />
+            ))}
+          </ol>
+          {english && <p class="note">{t('onlyInEnglish')}</p>}
+        </>
+      )}
+      {status && <Status status={status} />}
+    </section>
+  );
+}

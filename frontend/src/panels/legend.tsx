@@ -1,0 +1,74 @@
+import type { LegendEntry } from '../map/context';
+import { legend } from '../map/style';
+import { dossier, go, t, view } from '../store';
+import { LineSwatch, Swatch } from '../ui/swatch';
+import { TerritoryList } from './territories';
+
+function Entry({ entry: e }: { entry: LegendEntry }) {
+  return (
+    <li>
+      {e.kind === 'area' ? (
+        <Swatch pattern={e.pattern} />
+      ) : (
+        <LineSwatch dash={e.dash} width={e.width} colour={e.colour} />
+      )}
+      <span>
+        {t(e.label)}
+        {e.note && <small>{t(e.note)}</small>}
+      </span>
+    </li>
+  );
+}
+
+/** What can be switched: the layers of the dossier that carry a meaning of their own. */
+function Layers() {
+  const layers = (dossier.value.data?.layers ?? []).filter((l) => l.tileset === 'atlas');
+  const shown = view.value.layers ?? layers.map((l) => l.id);
+  const toggle = (id: string, on: boolean) => {
+    const next = layers.map((l) => l.id).filter((l) => (l === id ? on : shown.includes(l)));
+    go({ layers: next.length === layers.length ? null : next });
+  };
+  return (
+    <fieldset class="layers">
+      <legend>{t('layers')}</legend>
+      {layers.map((l) => (
+        <label key={l.id}>
+          <input
+            type="checkbox"
+            checked={shown.includes(l.id)}
+            onChange={(e) => toggle(l.id, e.currentTarget.checked)}
+          />
+          {l.title}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** The legend, written by the modules that draw the map. */
+export function LegendPanel() {
+  const entries = legend(dossier.value.data?.layers ?? []);
+  const group = (name: LegendEntry['group']) => (
+    <ul class="key">
+      {entries
+        .filter((e) => e.group === name)
+        .map((e) => (
+          <Entry key={e.label} entry={e} />
+        ))}
+    </ul>
+  );
+  return (
+    <div class="legend">
+      <TerritoryList />
+      <h3>{t('howItPassed')}</h3>
+      {group('passage')}
+      <h3>{t('howSure')}</h3>
+      {group('certainty')}
+      <p class="note">{t('uncertaintyBand')}</p>
+      <h3>{t('basemap')}</h3>
+      {group('basemap')}
+      <Layers />
+      <p class="note">{t('mongoliaNote')}</p>
+    </div>
+  );
+}

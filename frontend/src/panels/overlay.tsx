@@ -1,0 +1,103 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { asked, connect, goHome, map, scaleKm } from '../map/bridge';
+import { canDraw, dossier, go, lang, t, view } from '../store';
+import { number } from '../ui/format';
+import { Icon } from '../ui/icons';
+
+/** The longest round distance that fits a hundred pixels. */
+export function roundScale(km: number): number {
+  if (km <= 0) return 0;
+  const unit = 10 ** Math.floor(Math.log10(km));
+  return ([5, 2, 1].find((n) => n * unit <= km) ?? 1) * unit;
+}
+
+function Scale() {
+  const km = roundScale(scaleKm.value);
+  if (km === 0) return null;
+  const width = (km / scaleKm.value) * 100;
+  return (
+    <div class="scale" role="img" aria-label={`${t('scaleBar')}: ${t('kmValue', { km: number(km, lang.value, 2) })}`}>
+      <svg width={width + 2} height="6" aria-hidden="true">
+        <path d={`M1 0v5H${width + 1}V0`} />
+      </svg>
+      <span>{t('kmValue', { km: number(km, lang.value, 2) })}</span>
+    </div>
+  );
+}
+
+/** Who made what is drawn: as long as a layer shows, so does its credit. */
+function Credit() {
+  const d = dossier.value.data;
+  if (!d) return null;
+  const parts = d.layers.flatMap((l) => l.attribution.split(/;\s*/)).filter(Boolean);
+  return <p class="credit">{t('mapCredit', { credit: [...new Set(parts)].join(' · ') })}</p>;
+}
+
+function Controls() {
+  const equal = view.value.proj === 'laea';
+  return (
+    <div class="controls">
+      <button type="button" class="icon-button" aria-label={t('zoomIn')} onClick={() => map.value?.zoomBy(1)}>
+        <Icon name="plus" />
+      </button>
+      <button type="button" class="icon-button" aria-label={t('zoomOut')} onClick={() => map.value?.zoomBy(-1)}>
+        <Icon name="minus" />
+      </button>
+      <button type="button" class="icon-button" aria-label={t('resetView')} onClick={goHome}>
+        <Icon name="home" />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        aria-pressed={!equal}
+        aria-label={`${t('projection')}: ${t(equal ? 'projectionEqualArea' : 'projectionMercator')}`}
+        title={t(equal ? 'projectionEqualArea' : 'projectionMercator')}
+        onClick={() => go({ proj: equal ? 'mercator' : 'laea' })}
+      >
+        <Icon name="globe" />
+      </button>
+    </div>
+  );
+}
+
+/** The map and what lies on it. The map itself is no component: the bridge draws it into the element. */
+export function MapArea() {
+  const el = useRef<HTMLDivElement>(null);
+  const [keyboard, setKeyboard] = useState(false);
+  useEffect(() => {
+    if (el.current) void connect(el.current).catch(() => (canDraw.value = false));
+  }, []);
+  const touch = matchMedia('(pointer: coarse)').matches;
+  const v = view.value;
+  const hint = !asked.value && !v.at && !v.claim && !v.sel && canDraw.value && map.value !== null;
+  return (
+    <main class="map-area" id="map" tabIndex={-1}>
+      <div
+        class="map"
+        ref={el}
+        onFocusIn={(e) => setKeyboard((e.target as HTMLElement).matches('canvas:focus-visible'))}
+        onFocusOut={() => setKeyboard(false)}
+      />
+      {keyboard && (
+        <div class="crosshair" aria-hidden="true">
+          <Icon name="target" />
+        </div>
+      )}
+      {!canDraw.value && (
+        <div class="no-map">
+          <p>{t('errorNoWebgl')}</p>
+        </div>
+      )}
+      {canDraw.value && <Controls />}
+      {keyboard ? (
+        <p class="hint">{t('keyboardHint')}</p>
+      ) : (
+        hint && <p class="hint">{t(touch ? 'hintTap' : 'hintAsk')}</p>
+      )}
+      <div class="map-foot">
+        <Scale />
+        <Credit />
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,136 @@
+import type { Lang } from './dossier';
+
+/** What the whole page shows. The URL holds it, and nothing else does. */
+export interface View {
+  lon: number;
+  lat: number;
+  z: number;
+  /** The day shown, YYYYMMDD; ALL_DAYS shows the whole record. */
+  day: number;
+  /** Layer ids shown, or null for all. */
+  layers: string[] | null;
+  /** Selected feature id. */
+  sel: string | null;
+  /** Selected claim id. */
+  claim: string | null;
+  /** The asked point, [lon, lat]. */
+  at: [number, number] | null;
+  lang: Lang | null;
+  theme: 'light' | 'dark' | null;
+  proj: 'laea' | 'mercator';
+  /** Pinned release, or null for the current one. */
+  release: string | null;
+}
+
+export const ALL_DAYS = 99991231;
+
+const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const LANGS: readonly Lang[] = ['en', 'zh', 'ru'];
+
+/** Camera used for what a URL leaves out. */
+export interface Camera {
+  lon: number;
+  lat: number;
+  z: number;
+}
+
+function number(s: string | null, min: number, max: number): number | null {
+  if (s === null || !/^[+-]?\d+(\.\d+)?$/.test(s.trim())) return null;
+  const n = Number(s);
+  return n >= min && n <= max ? n : null;
+}
+
+/** "lon,lat" in degrees, or null. */
+export function parsePoint(s: string | null): [number, number] | null {
+  if (s === null) return null;
+  const parts = s.split(',');
+  if (parts.length !== 2) return null;
+  const lon = number(parts[0] ?? null, -180, 180);
+  const lat = number(parts[1] ?? null, -90, 90);
+  return lon === null || lat === null ? null : [lon, lat];
+}
+
+/** A day as 1858-05-28 or 18580528, to YYYYMMDD; null for anything that is no day of the calendar. */
+export function parseDay(s: string | null): number | null {
+  const m = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(s ?? '');
+  if (!m) return null;
+  const [y, mo, d] = [Number(m[1]), Number(m[2]), Number(m[3])];
+  if (y * 10000 + mo * 100 + d === ALL_DAYS) return ALL_DAYS;
+  const date = new Date(Date.UTC(2000, mo - 1, d));
+  date.setUTCFullYear(y, mo - 1, d);
+  return date.getUTCMonth() === mo - 1 && date.getUTCDate() === d ? y * 10000 + mo * 100 + d : null;
+}
+
+/** YYYYMMDD to 1858-05-28. */
+export function isoDay(day: number): string {
+  const s = String(day).padStart(8, '0');
+  return `${s.slice(0, 4)}-${s.slice(4, 6)}-${s.slice(6)}`;
+}
+
+function word<T extends string>(s: string | null, allowed: readonly T[]): T | null {
+  return allowed.includes(s as T) ? (s as T) : null;
+}
+
+function id(s: string | null): string | null {
+  return s !== null && s.length <= 80 && ID.test(s) ? s : null;
+}
+
+/**
+ * parseView reads a view from a query string. A value that makes no sense is as if absent: a link with a typo
+ * still opens a map.
+ */
+export function parseView(search: string, home: Camera): View {
+  const p = new URLSearchParams(search);
+  const layers = p.get('layers');
+  return {
+    lon: number(p.get('lon'), -180, 180) ?? home.lon,
+    lat: number(p.get('lat'), -90, 90) ?? home.lat,
+    z: number(p.get('z'), 0, 22) ?? home.z,
+    day: parseDay(p.get('day')) ?? ALL_DAYS,
+    layers: layers === null ? null : layers.split(',').filter((l) => ID.test(l)),
+    sel: id(p.get('sel')),
+    claim: id(p.get('claim')),
+    at: parsePoint(p.get('at')),
+    lang: word(p.get('lang'), LANGS),
+    theme: word(p.get('theme'), ['light', 'dark'] as const),
+    proj: word(p.get('proj'), ['laea', 'mercator'] as const) ?? 'laea',
+    release: /^[0-9a-f]{12}$/.test(p.get('release') ?? '') ? p.get('release') : null,
+  };
+}
+
+const round = (n: number, digits: number) => String(Number(n.toFixed(digits)));
+
+/** A point as the URL writes it, to about ten metres. */
+export function pointText([lon, lat]: readonly [number, number]): string {
+  return `${round(lon, 4)},${round(lat, 4)}`;
+}
+
+/**
+ * writeView is the inverse of parseView: the query string of a view, in a fixed order, without what is as by
+ * default. parseView(writeView(v)) is v, rounded to about ten metres and a hundredth of a zoom.
+ */
+export function writeView(v: View, home: Camera): string {
+  const out: string[] = [];
+  const put = (key: string, value: string | null) => {
+    if (value !== null) out.push(`${key}=${encodeURIComponent(value).replaceAll('%2C', ',')}`);
+  };
+  const moved =
+    round(v.lon, 4) !== round(home.lon, 4) ||
+    round(v.lat, 4) !== round(home.lat, 4) ||
+    round(v.z, 2) !== round(home.z, 2);
+  if (moved) {
+    put('lon', round(v.lon, 4));
+    put('lat', round(v.lat, 4));
+    put('z', round(v.z, 2));
+  }
+  if (v.day !== ALL_DAYS) put('day', isoDay(v.day));
+  put('layers', v.layers === null ? null : v.layers.join(','));
+  put('sel', v.sel);
+  put('claim', v.claim);
+  put('at', v.at && pointText(v.at));
+  put('lang', v.lang);
+  put('theme', v.theme);
+  if (v.proj !== 'laea') put('proj', v.proj);
+  put('release', v.release);
+  return out.length ? `?${out.join('&')}` : '';
+}

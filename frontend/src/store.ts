@@ -1,0 +1,200 @@
+import { batch, computed, effect, signal } from '@preact/signals';
+import {
+  type Answer,
+  ApiError,
+  type Claim,
+  fetchAnswer,
+  fetchClaims,
+  fetchDossier,
+  fetchInstruments,
+  fetchSources,
+  type Instrument,
+  type Source,
+} from './api';
+import type { Dossier, Lang, Theme } from './dossier';
+import { ALL_DAYS, type Camera, isoDay, parseView, type View, writeView } from './state';
+import { loadMessages, type MessageKey, type Messages, TAG, translate, type Values } from './ui/messages';
+
+/** Something that is fetched: what there is of it, and what went wrong. */
+export interface Loaded<T> {
+  state: 'idle' | 'loading' | 'ready' | 'error';
+  data: T | null;
+  error: ApiError | null;
+}
+
+const nothing = <T>(): Loaded<T> => ({ state: 'idle', data: null, error: null });
+
+export type Tab = 'answer' | 'article' | 'legend';
+export type Sheet = 'peek' | 'half' | 'full';
+
+const LANGS: Lang[] = ['en', 'zh', 'ru'];
+
+// Until the dossier is here the camera of a URL without one is not known.
+let home: Camera = { lon: 0, lat: 0, z: 0 };
+
+export const view = signal<View>(parseView(location.search, home));
+export const tab = signal<Tab>(view.value.claim && !view.value.at ? 'article' : 'answer');
+export const sheet = signal<Sheet>(view.value.at || view.value.claim || view.value.sel ? 'half' : 'peek');
+export const messages = signal<Messages | null>(null);
+export const dossier = signal<Loaded<Dossier>>(nothing());
+export const answer = signal<Loaded<Answer>>(nothing());
+export const claims = signal<Loaded<Claim[]>>(nothing());
+export const sources = signal<Map<string, Source>>(new Map());
+export const instruments = signal<Map<string, Instrument>>(new Map());
+export const online = signal(navigator.onLine);
+/** False once the browser turned out to be unable to draw the map. */
+export const canDraw = signal(true);
+
+const systemDark = matchMedia('(prefers-color-scheme: dark)');
+const dark = signal(systemDark.matches);
+systemDark.addEventListener('change', (e) => {
+  dark.value = e.matches;
+});
+
+/** The reader's language: of the URL, else the first of the browser's that we have, else English. */
+export const lang = computed<Lang>(() => {
+  const wished = navigator.languages.map((l) => l.slice(0, 2) as Lang);
+  return view.value.lang ?? wished.find((l) => LANGS.includes(l)) ?? 'en';
+});
+
+export const theme = computed<Theme>(() => view.value.theme ?? (dark.value ? 'dark' : 'light'));
+
+/** The date asked for, as the API takes it; null for the whole record. */
+export const date = computed(() => (view.value.day === ALL_DAYS ? null : isoDay(view.value.day)));
+
+/** Ids of the features that stand out on the map: the chosen one, those of the chosen claim, or those of the answer. */
+export const lit = computed<string[]>(() => {
+  const v = view.value;
+  if (v.sel) return [v.sel];
+  const claim = v.claim && claims.value.data?.find((c) => c.id === v.claim);
+  return claim ? claim.features : [];
+});
+
+/** t is a text of the interface in the reader's language. */
+export function t(key: MessageKey, values?: Values): string {
+  return messages.value ? translate(messages.value, lang.value, key, values) : '';
+}
+
+/** name picks the reader's name from names. */
+export function nameOf(names: Partial<Record<Lang, string>> | undefined): string {
+  return names?.[lang.value] ?? names?.en ?? '';
+}
+
+/**
+ * go changes the view. A step that a reader would want to take back makes a new entry of the history; a move of the
+ * camera only rewrites the present one.
+ */
+export function go(change: Partial<View>, step = true): void {
+  const before = writeView(view.value, home);
+  view.value = { ...view.value, ...change };
+  const after = writeView(view.value, home);
+  if (after === before) return;
+  history[step ? 'pushState' : 'replaceState'](null, '', location.pathname + after);
+}
+
+/** ask asks what was ceded at a point, and shows the answer. */
+export function ask(at: [number, number]): void {
+  batch(() => {
+    tab.value = 'answer';
+    if (sheet.value === 'peek') sheet.value = 'half';
+    go({ at: [Number(at[0].toFixed(4)), Number(at[1].toFixed(4))], sel: null, claim: null });
+  });
+}
+
+/** setHome tells where a URL without a camera is; call it once the dossier and the size of the map are known. */
+export function setHome(camera: Camera): void {
+  home = camera;
+  view.value = parseView(location.search, home);
+}
+
+export const homeCamera = (): Camera => home;
+
+const asApiError = (e: unknown) => (e instanceof ApiError ? e : new ApiError(0, String(e)));
+
+/** load fills a signal with what a fetch gives, keeping what was there until it comes. */
+async function load<T>(into: { value: Loaded<T> }, fetcher: () => Promise<T>): Promise<void> {
+  into.value = { ...into.value, state: 'loading', error: null };
+  try {
+    into.value = { state: 'ready', data: await fetcher(), error: null };
+  } catch (e) {
+    if (e instanceof DOMException && e.name === 'AbortError') return;
+    into.value = { state: 'error', data: null, error: asApiError(e) };
+  }
+}
+
+let asking: AbortController | undefined;
+
+/** loadAnswer asks again for the point of the view. */
+export function loadAnswer(): void {
+  asking?.abort();
+  const at = view.peek().at;
+  if (!at) {
+    answer.value = nothing();
+    return;
+  }
+  asking = new AbortController();
+  const { signal } = asking;
+  void load(answer, () => fetchAnswer(at, date.peek(), lang.peek(), signal));
+}
+
+export const loadDossier = () => load(dossier, () => fetchDossier(lang.peek()));
+export const loadClaims = () => load(claims, () => fetchClaims(lang.peek()));
+
+let record: Promise<void> | undefined;
+/** loadRecord fetches sources and instruments, once, when a card first cites them. */
+export function loadRecord(): Promise<void> {
+  record ??= Promise.all([fetchSources(), fetchInstruments()]).then(
+    ([s, i]) => {
+      sources.value = new Map(s.flatMap((x) => [x.id, ...(x.aliases ?? [])].map((id) => [id, x])));
+      instruments.value = new Map(i.map((x) => [x.id, x]));
+    },
+    () => {
+      record = undefined;
+    },
+  );
+  return record;
+}
+
+/** start wires the state to the URL, the page and the server. */
+export function start(): void {
+  addEventListener('popstate', () => {
+    view.value = parseView(location.search, home);
+  });
+  addEventListener('online', () => {
+    online.value = true;
+  });
+  addEventListener('offline', () => {
+    online.value = false;
+  });
+  effect(() => {
+    const l = lang.value;
+    document.documentElement.lang = TAG[l];
+    void loadMessages(l).then((m) => {
+      if (lang.peek() === l) messages.value = m;
+    });
+    void loadDossier();
+  });
+  effect(() => {
+    const chosen = view.value.theme;
+    if (chosen) document.documentElement.dataset.theme = chosen;
+    else delete document.documentElement.dataset.theme;
+  });
+  const question = computed(() => JSON.stringify([view.value.at, date.value, lang.value]));
+  effect(() => {
+    question.value;
+    loadAnswer();
+  });
+  effect(() => {
+    lang.value;
+    // The article is fetched when it is opened, or when a claim of it is shown or cited by an answer.
+    const wanted = tab.value === 'article' || view.value.claim !== null || (answer.value.data?.claims.length ?? 0) > 0;
+    if (wanted) queueMicrotask(() => claimsFor(lang.peek()));
+  });
+}
+
+let claimsLang: Lang | undefined;
+function claimsFor(l: Lang): void {
+  if (claimsLang === l && claims.peek().state !== 'error') return;
+  claimsLang = l;
+  void loadClaims();
+}

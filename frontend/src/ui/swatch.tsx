@@ -1,0 +1,45 @@
+/** A sample of the map's drawing: an area with its pattern, or a line with its dashes. */
+export function Swatch({ pattern, hue, flat }: { pattern?: string; hue?: string; flat?: boolean }) {
+  const id = `p-${pattern ?? 'flat'}-${hue ?? 'ink'}`;
+  const lines: Record<string, string> = {
+    'hatch-ceded': 'M-1 1 1-1M0 6 6 0M5 7 7 5',
+    'hatch-otherwise': 'M-1 5 1 7M0 0 6 6M5-1 7 1',
+  };
+  return (
+    <svg class="swatch" data-hue={hue} viewBox="0 0 30 20" width="30" height="20" aria-hidden="true">
+      {pattern && !flat && (
+        <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse">
+          {pattern === 'dots-claimed' ? (
+            <>
+              <circle cx="1.5" cy="1.5" r="0.9" class="mark-dot" />
+              <circle cx="4.5" cy="4.5" r="0.9" class="mark-dot" />
+            </>
+          ) : (
+            <path d={lines[pattern]} class="mark" />
+          )}
+        </pattern>
+      )}
+      <rect width="30" height="20" class="tint" />
+      {pattern && !flat && <rect width="30" height="20" fill={`url(#${id})`} />}
+    </svg>
+  );
+}
+
+export function LineSwatch({ dash, width = 2, colour }: { dash?: number[]; width?: number; colour?: string }) {
+  const dots = dash && (dash[0] ?? 1) < 1;
+  return (
+    <svg class="swatch-line" data-colour={colour} viewBox="0 0 30 20" width="30" height="20" aria-hidden="true">
+      <path
+        d="M1 10h28"
+        stroke-width={dots ? width + 0.6 : width}
+        stroke-linecap={dots ? 'round' : 'butt'}
+        stroke-dasharray={dash?.[1] ? dash.map((d) => d * width).join(' ') : undefined}
+      />
+    </svg>
+  );
+}
+
+/** Name of the map's image for a territory's pattern. */
+export function imageOf(pattern: string): string | undefined {
+  return { ceded: 'hatch-ceded', otherwise: 'hatch-otherwise', claimed: 'dots-claimed' }[pattern];
+}
