@@ -180,6 +180,7 @@ type Translation struct {
 	Kinds    map[string]string          `json:"kinds"`
 	Speakers map[string]string          `json:"speakers"`
 	Places   map[string]string          `json:"places"`
+	Sides    map[string]string          `json:"sides"`
 	Amounts  map[string]string          `json:"quantities"`
 }
 

@@ -101,6 +101,9 @@ func (w *Words) Instrument(id string) string {
 	return w.inSentence(i.Names.In(w.lang))
 }
 
+// Phrase is a party's name as it stands inside a sentence.
+func (w *Words) Phrase(name string) string { return w.inSentence(name) }
+
 // commonNouns end or begin the English names that take "the" in a sentence.
 var commonNouns = strings.Fields("Empire Republic Union Federation Khanate Treaty Convention Protocol Agreement Additional Declaration Exchange treaty convention protocol agreement")
 

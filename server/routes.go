@@ -22,6 +22,14 @@ func (s *Server) routes() []route {
 		{"/fonts/*", s.font, nil, "fonts of map and pages"},
 		{"/favicon.svg", s.icon, nil, "the icon"},
 
+		{"/features/:id", s.featurePage, nil, "a territory or a line as a page; with .svg behind the id, its figure"},
+		{"/at/:point", s.atPage, nil, "what was ceded at lon,lat, as a page; with .svg, its figure"},
+		{"/claims/:id", s.claimPage, nil, "a claim of the article as a page; with .svg, its figure"},
+		{"/embed/features/:id", s.embedFeature, nil, "the snippet of a feature, to be framed anywhere"},
+		{"/embed/at/:point", s.embedAt, nil, "the snippet of an answer"},
+		{"/embed/claims/:id", s.embedClaim, nil, "the snippet of a claim"},
+		{"/embed/map", s.embedMap, nil, "the snippet of any view of the map"},
+
 		{"/api/at", s.at, []string{"lon", "lat", "date", "lang"}, "what was ceded at a point"},
 		{"/api/dossier", s.dossier, []string{"lang"}, "what the explorer needs to start: layers, palette, languages, verdicts"},
 		{"/api/claims", s.claims, append([]string{"lang", "verdict", "kind", "feature", "priority"}, list...), "the claims of the article, each with verdict, finding and sources"},

@@ -320,9 +320,9 @@ func (b *builder) waters() {
 		if p.Props.Kind == "sea" {
 			size = px(12.5)
 		}
-		halo := b.c.land
+		halo, fill := b.c.halo, b.c.riverText
 		if p.Props.Kind != "river" {
-			halo = b.c.water
+			halo, fill = b.c.water, b.c.waterText
 		}
 		q := b.at(&p)
 		lines := []string{b.name(&p)}
@@ -331,7 +331,7 @@ func (b *builder) waters() {
 		}
 		var ts []Text
 		for i, l := range lines {
-			ts = append(ts, Text{Group: "water", X: int(q.X()), Y: int(q.Y() + float64(i)*size*1.2), S: l, Size: size, Italic: b.v.Lang != "zh", Track: px(.4), Fill: b.c.waterText, Halo: halo, HaloW: px(2.6), Angle: p.Props.Angle})
+			ts = append(ts, Text{Group: "water", X: int(q.X()), Y: int(q.Y() + float64(i)*size*1.2), S: l, Size: size, Italic: b.v.Lang != "zh", Track: px(.4), Fill: fill, Halo: halo, HaloW: px(2.6), Angle: p.Props.Angle})
 		}
 		b.put(px(3), ts...)
 	}

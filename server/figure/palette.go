@@ -9,10 +9,10 @@ import (
 // palette is the manifest's colours, with what follows from them where it
 // names none.
 type palette struct {
-	of                                   map[string]string
-	land, landFar, water, ink, muted     string
-	border, halo, paper, coast, river    string
-	riverText, waterText, admin, dubious string
+	of                               map[string]string
+	land, water, ink, muted, border  string
+	halo, paper, shore, river, admin string
+	riverText, waterText             string
 }
 
 func makePalette(c map[string]string) palette {
@@ -23,15 +23,13 @@ func makePalette(c map[string]string) palette {
 		}
 		return otherwise
 	}
-	p.landFar = pick("landFar", p.land)
 	p.halo = pick("halo", p.land)
 	p.paper = pick("paper", p.land)
-	p.coast = pick("coast", mix(p.water, p.border, .4))
+	p.shore = pick("shore", mix(p.water, p.border, .4))
 	p.river = pick("river", mix(p.water, p.border, .5))
-	p.riverText = pick("riverLabel", p.muted)
-	p.waterText = pick("waterLabel", p.riverText)
+	p.riverText = pick("riverText", p.muted)
+	p.waterText = pick("waterText", p.riverText)
 	p.admin = pick("admin", mix(p.land, p.border, .4))
-	p.dubious = pick("disputed", p.border)
 	return p
 }
 

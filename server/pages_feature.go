@@ -1,0 +1,542 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html/template"
+	"math"
+	"slices"
+	"strings"
+
+	"ceded/data"
+
+	"github.com/labstack/echo/v4"
+)
+
+// featurePageView is a territory or a line as its page tells it.
+type featurePageView struct {
+	*page
+	Name        string
+	Under       string // the instrument and its year, behind the name
+	Names       []scriptName
+	Kicker      string
+	Verdict     string // word of the passage
+	VerdictKey  string
+	Meaning     string
+	Sentence    string
+	Figure      *drawing
+	Facts       []fact
+	Reason      said
+	Instruments []instrumentItem
+	Areas       *areasView
+	Ledger      []ledgerItem
+	Now         *nowView
+	Accounts    []accountItem
+	Claims      []claimItem
+	Related     []related
+	Arcs        []arcItem
+	Sources     []sourceItem
+	Note        said
+	Data        string // the feature as data
+	LedgerData  string
+	FigurePath  string
+	English     bool // some evidence stands in the first language
+	Unreviewed  bool // some text is a translation
+	ownRefs     []ref
+}
+
+// fact is a row of the facts table.
+type fact struct {
+	Label string
+	Value said
+	Refs  []ref
+}
+
+// featurePage serves /features/{id} and, with .svg behind it, its figure.
+func (s *Server) featurePage(c echo.Context) error {
+	id := param(c)
+	if strings.HasSuffix(id, ".svg") {
+		return s.figureFeatureSVG(c)
+	}
+	v, to, err := s.featureView(c, id)
+	if err != nil {
+		return err
+	}
+	if to != "" {
+		return s.redirect(c, "/features/"+to)
+	}
+	return s.render(c, "feature", v)
+}
+
+// pageFeature finds a feature by id. to is the id that an older one means now.
+func (s *Server) pageFeature(c echo.Context, e *edition, id string) (f *data.Feature, to string, err error) {
+	ctx := c.Request().Context()
+	f, err = s.store.Feature(ctx, e.ID(), id)
+	switch {
+	case err == nil:
+		return f, "", nil
+	case !errors.Is(err, data.ErrNotFound):
+		return nil, "", err
+	}
+	if now := e.renamed(id); len(now) > 0 {
+		return nil, now[0], nil
+	}
+	ids, lerr := s.featureIDs(ctx, e)
+	if lerr != nil {
+		return nil, "", lerr
+	}
+	return nil, "", notFound("feature", id, append(suggest("/features/", id, ids), "/api/collections lists the layers and their features")...)
+}
+
+// featureIDs lists the ids that have a page.
+func (s *Server) featureIDs(ctx context.Context, e *edition) ([]string, error) {
+	var ids []string
+	for i := range e.Manifest.Layers {
+		l := &e.Manifest.Layers[i]
+		if !l.Dated() {
+			continue
+		}
+		page, err := s.store.Features(ctx, e.ID(), data.Query{Layer: l.ID})
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range page.Features {
+			ids = append(ids, f.ID)
+		}
+	}
+	return ids, nil
+}
+
+func (s *Server) featureView(c echo.Context, id string) (*featurePageView, string, error) {
+	ctx := c.Request().Context()
+	e, err := s.current(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	f, to, err := s.pageFeature(c, e, id)
+	if err != nil || to != "" {
+		return nil, to, err
+	}
+	p, err := s.newPage(c, e, "/features/"+f.ID)
+	if err != nil {
+		return nil, "", err
+	}
+	lang := p.Lang()
+	v := &featurePageView{page: p, Name: f.Props.Names.In(lang), Names: p.names(f.Props.Names), Data: "/api/collections/" + f.Layer + "/items/" + f.ID, FigurePath: p.in("/features/" + f.ID + ".svg")}
+	if l := e.Manifest.Layer(f.Layer); l != nil {
+		v.Kicker = l.Titles.In(lang)
+	}
+	if i := e.Instrument(f.Props.Instrument); i != nil {
+		v.Under = i.Names.In(lang)
+		if d := instrumentDate(e, f); !d.IsZero() {
+			v.Under += p.comma() + year(d)
+		}
+	}
+	v.Sentence = featureSentence(p.Words, e, f)
+	p.Title, p.Description = p.Message("pageTitleFeature", "name", v.Name), v.Sentence
+	p.Explorer = p.explorer("sel", f.ID)
+	pic := picture{lang: lang, theme: p.Theme}
+	featurePicture(e, f, &pic)
+	if v.Figure, err = s.drawing(ctx, e, pic); err != nil {
+		return nil, "", err
+	}
+	r := p.newRefs()
+	var instruments []*data.Instrument
+	for _, iid := range instrumentIDs(f) {
+		if i := e.Instrument(iid); i != nil {
+			instruments = append(instruments, i)
+			v.Instruments = append(v.Instruments, p.instrumentItem(r, i))
+		}
+	}
+	if f.Props.Passage != "" {
+		v.territory(f, r)
+	} else if err := v.line(ctx, s, f, r); err != nil {
+		return nil, "", err
+	}
+	if err := v.relatedTo(ctx, s, f); err != nil {
+		return nil, "", err
+	}
+	v.Note = p.first(f.Props.Note)
+	v.Accounts = p.accounts(r, instruments)
+	v.Claims = p.claimsOn(r, f.ID)
+	for _, x := range v.Claims {
+		v.Unreviewed = v.Unreviewed || x.Translated
+	}
+	v.ownRefs = r.of(f.Props.Sources)
+	v.Sources = r.list()
+	v.English = p.Translated()
+	p.Structured = p.featureStructured(f, v)
+	return v, "", nil
+}
+
+// instrumentIDs are the instruments of a feature, its own first.
+func instrumentIDs(f *data.Feature) []string {
+	ids := f.Props.Instruments
+	if f.Props.Instrument != "" && !slices.Contains(ids, f.Props.Instrument) {
+		ids = append([]string{f.Props.Instrument}, ids...)
+	}
+	return ids
+}
+
+// featureSentence says in one sentence what a feature is.
+func featureSentence(w *data.Words, e *edition, f *data.Feature) string {
+	p, lang := &f.Props, w.Lang()
+	name := p.Names.In(lang)
+	switch rank := e.Manifest.Rank(p.Passage); {
+	case p.Passage == "" && p.Instrument != "":
+		return w.Message("lineOfInstrument", "line", name, "instrument", w.Instrument(p.Instrument), "date", w.Date(instrumentDate(e, f)))
+	case p.Passage == "":
+		return name + fullStop(lang)
+	case rank == 0 && p.Instrument != "":
+		return w.Message("featureCeded", "territory", name, "from", w.Phrase(p.PartyFrom.In(lang)), "to", w.Phrase(p.PartyTo.In(lang)),
+			"instrument", w.Instrument(p.Instrument), "date", w.Date(p.From))
+	case rank <= 1 && len(p.PartyFrom) > 0 && len(p.PartyTo) > 0:
+		return w.Message("featurePassedOtherwise", "territory", name, "from", w.Phrase(p.PartyFrom.In(lang)), "to", w.Phrase(p.PartyTo.In(lang)), "date", w.Date(p.From))
+	case p.Passage == e.Manifest.Passages[len(e.Manifest.Passages)-1]:
+		return w.Message("featureNotCeded", "territory", name)
+	}
+	return w.Message("featureClaimedOnly", "territory", name)
+}
+
+func fullStop(lang string) string {
+	if lang == "zh" {
+		return "。"
+	}
+	return "."
+}
+
+// instrumentDate is the day that a feature's line begins, else the day its
+// instrument was signed.
+func instrumentDate(e *edition, f *data.Feature) data.Date {
+	if i := e.Instrument(f.Props.Instrument); i != nil && !i.Signed.Date.IsZero() {
+		return i.Signed.Date
+	}
+	return f.Props.From
+}
+
+// featurePicture is the figure of a feature.
+func featurePicture(e *edition, f *data.Feature, p *picture) {
+	w := e.WordsIn(p.lang)
+	name := f.Props.Names.In(p.lang)
+	p.features = []string{f.ID}
+	p.title = name
+	p.subtitle = featureSentence(w, e, f)
+	p.desc = w.Message("figureAlt", "name", name, "summary", p.subtitle)
+}
+
+// between stands between two sentences.
+func between(lang string) string {
+	if lang == "zh" {
+		return ""
+	}
+	return " "
+}
+
+// territory fills in what only territories have.
+func (v *featurePageView) territory(f *data.Feature, r *refs) {
+	p, e := &f.Props, v.e
+	v.VerdictKey = p.Passage
+	key := camel(p.Passage)
+	if p.Passage == e.Manifest.Passages[len(e.Manifest.Passages)-1] {
+		v.VerdictKey, key = data.VerdictNotCeded, camel(data.VerdictNotCeded)
+	}
+	v.Verdict, v.Meaning = v.T(key), v.T(key+"Meaning")
+	add := func(label string, value said, refs ...ref) {
+		if value.S != "" {
+			v.Facts = append(v.Facts, fact{v.T(label), value, refs})
+		}
+	}
+	add("from", v.of(p.PartyFrom))
+	add("to", v.of(p.PartyTo))
+	add("validFrom", said{S: v.Date(p.From)})
+	add("validTo", said{S: v.Date(p.To)})
+	if p.Reading != "" {
+		add("parallelReadings", said{S: v.T(camel(p.Reading + "-reading"))})
+	}
+	add("certainty", said{S: v.Certain(p.Certainty)})
+	add("statusNow", said{S: v.T(camel("status-" + p.Status))})
+	v.Areas = v.areas(f, r)
+	if l := e.Ledger(f.ID); l != nil {
+		v.Reason = v.first(l.VerdictReason)
+		v.ledger(l)
+		v.now(f, l, r)
+		v.LedgerData = "/api/territories/" + l.ID
+		r.of(l.Sources)
+	}
+}
+
+// related is a link to another feature.
+type related struct{ Path, Name, Reading string }
+
+// relatedTo lists the other territories that passed under a feature's own
+// instrument: other readings of it, and other parts.
+func (v *featurePageView) relatedTo(ctx context.Context, s *Server, f *data.Feature) error {
+	if f.Props.Instrument == "" {
+		return nil
+	}
+	for i := range v.e.Manifest.Layers {
+		l := &v.e.Manifest.Layers[i]
+		if !l.Territories {
+			continue
+		}
+		page, err := s.store.Features(ctx, v.e.ID(), data.Query{Layer: l.ID})
+		if err != nil {
+			return err
+		}
+		for _, x := range page.Features {
+			if x.ID == f.ID || !slices.Contains(instrumentIDs(x), f.Props.Instrument) {
+				continue
+			}
+			r := related{Path: v.in("/features/" + x.ID), Name: x.Props.Names.In(v.Lang())}
+			if x.Props.Reading != "" {
+				r.Reading = v.T(camel(x.Props.Reading + "-reading"))
+			}
+			v.Related = append(v.Related, r)
+		}
+	}
+	return nil
+}
+
+// areasView sets the computed area against the published ones.
+type areasView struct {
+	Computed string
+	Error    string // "±1.5 %", "" when not stated
+	Bar      template.HTML
+	Rows     []areaRow
+	ErrorBar float64
+}
+
+type areaRow struct {
+	Value      string
+	Difference string // against the computed one
+	Note       said
+	Bar        template.HTML
+	Refs       []ref
+}
+
+func (v *featurePageView) areas(f *data.Feature, r *refs) *areasView {
+	p := &f.Props
+	if p.AreaKm2 <= 0 {
+		return nil
+	}
+	km2 := func(x float64) string { return v.Message("km2Value", "km2", v.Number(x, 0)) }
+	most := p.AreaKm2
+	for _, a := range p.PublishedAreas {
+		most = math.Max(most, math.Max(a.Km2, a.Km2To))
+	}
+	colour := v.e.Manifest.Palette[v.Theme][p.Hue]
+	muted := v.e.Manifest.Palette[v.Theme]["muted"]
+	out := &areasView{Computed: km2(roundArea(p.AreaKm2)), Bar: bar(p.AreaKm2/most, 0, colour)}
+	if p.AreaErrorPercent > 0 {
+		out.Error = "±" + v.Number(p.AreaErrorPercent, 1) + " %"
+	}
+	for _, a := range p.PublishedAreas {
+		row := areaRow{Value: km2(a.Km2), Refs: r.of([]string{a.Source}), Bar: bar(a.Km2/most, a.Km2To/most, muted)}
+		if a.Km2To > a.Km2 {
+			row.Value = v.Number(a.Km2, 0) + "–" + km2(a.Km2To)
+		} else if a.Km2 > 0 {
+			d := (a.Km2 - p.AreaKm2) / p.AreaKm2 * 100
+			row.Difference = fmt.Sprintf("%s %%", signed(v.Words, d))
+		}
+		note := a.Qualifier
+		if a.Note != "" {
+			if note != "" {
+				note += "; "
+			}
+			note += a.Note
+		}
+		row.Note = v.first(note)
+		out.Rows = append(out.Rows, row)
+	}
+	return out
+}
+
+func signed(w *data.Words, x float64) string {
+	s := w.Number(math.Abs(x), 1)
+	if x < 0 {
+		return "−" + s
+	}
+	return "+" + s
+}
+
+// roundArea keeps three figures: no outline here is known better.
+func roundArea(km2 float64) float64 {
+	if km2 <= 0 {
+		return 0
+	}
+	p := math.Pow(10, math.Floor(math.Log10(km2))-2)
+	return math.Round(km2/p) * p
+}
+
+// bar draws a thin bar, a share of the width, with a lighter end for a range.
+// Only numbers and a colour of the manifest go into the markup.
+func bar(share, to float64, colour string) template.HTML {
+	rest := ""
+	if to > share {
+		rest = fmt.Sprintf(`<path d="M%.1f 0H%.1fV4H%.1fz" fill="%s" fill-opacity=".4"/>`, share*100, to*100, share*100, template.HTMLEscapeString(colour))
+	}
+	return template.HTML(fmt.Sprintf(`<svg class="bar" viewBox="0 0 100 4" width="100%%" height="6" preserveAspectRatio="none" aria-hidden="true"><path d="M0 0H%.1fV4H0z" fill="%s"/>%s</svg>`, share*100, template.HTMLEscapeString(colour), rest))
+}
+
+// ledgerItem is one interval of who held a territory.
+type ledgerItem struct {
+	From, To   string
+	Holder     said
+	Basis      string
+	Certainty  string
+	Instrument string
+	Path       string
+	Also       []string
+	Note       said
+	Today      bool
+}
+
+func (v *featurePageView) ledger(l *data.Ledger) {
+	for i := range l.Holders {
+		h := &l.Holders[i]
+		v.Ledger = append(v.Ledger, v.ledgerItem(h))
+	}
+}
+
+func (p *page) ledgerItem(h *data.Holder) ledgerItem {
+	x := ledgerItem{From: p.Date(h.From), To: p.Date(h.To), Holder: p.of(h.Holder), Basis: p.T(camel("basis-" + h.Basis)), Certainty: p.evidence(h.Certainty),
+		Note: p.first(h.Note), Today: h.To.IsZero(), Also: h.AlsoClaimedBy}
+	if x.Today {
+		x.To = p.T("today")
+	}
+	if i := p.e.Instrument(h.Instrument); i != nil {
+		x.Instrument, x.Path = i.Names.In(p.Lang()), "/api/instruments/"+i.ID
+	}
+	return x
+}
+
+// nowView is the present legal status, told apart from the past.
+type nowView struct {
+	Status      string
+	StatusKey   string
+	Statement   said
+	States      []said
+	Units       []said
+	Instruments []instrumentLink
+	Claim       said
+	Refs        []ref
+}
+
+type instrumentLink struct{ Path, Name string }
+
+func (v *featurePageView) now(f *data.Feature, l *data.Ledger, r *refs) {
+	n := &nowView{StatusKey: f.Props.Status, Statement: v.first(l.PresentLegalStatus.Statement), Claim: v.first(l.OfficialClaim.Statement)}
+	if f.Props.Status != "" {
+		n.Status = v.T(camel("status-" + f.Props.Status))
+	}
+	for _, s := range l.PresentStates {
+		n.States = append(n.States, v.first(s))
+	}
+	for _, s := range l.PresentUnits {
+		n.Units = append(n.Units, v.first(s))
+	}
+	for _, id := range l.PresentLegalStatus.Instruments {
+		if i := v.e.Instrument(id); i != nil {
+			n.Instruments = append(n.Instruments, instrumentLink{"/api/instruments/" + i.ID, i.Names.In(v.Lang())})
+		}
+	}
+	var raw struct {
+		Official struct {
+			Sources []string `json:"sources"`
+		} `json:"officialClaimToday"`
+	}
+	_ = json.Unmarshal(l.Raw, &raw) // the loader has checked the file
+	n.Refs = r.of(raw.Official.Sources)
+	v.Now = n
+}
+
+// arcItem is an arc in the ledger of a border line.
+type arcItem struct {
+	ID, Kind, Certainty, Precision, Licence string
+	Source                                  said
+	Instrument                              string
+	Refs                                    []ref
+}
+
+// lineKind is the word for a kind of line: "treaty-line" is a treaty line.
+func (p *page) lineKind(kind string) string {
+	return p.T("line" + strings.TrimSuffix(capitalised(camel(kind)), "Line"))
+}
+
+func capitalised(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// line fills in what only border lines have.
+func (v *featurePageView) line(ctx context.Context, s *Server, f *data.Feature, r *refs) error {
+	p := &f.Props
+	var raw struct {
+		Article string `json:"article"`
+		Follows string `json:"follows"`
+		Source  string `json:"source"`
+	}
+	_ = json.Unmarshal(f.Raw, &raw) // optional texts
+	add := func(label string, value said) {
+		if value.S != "" {
+			v.Facts = append(v.Facts, fact{Label: v.T(label), Value: value})
+		}
+	}
+	add("kind", said{S: v.lineKind(p.Kind)})
+	add("article", said{S: raw.Article})
+	add("where", v.first(raw.Follows))
+	add("validFrom", said{S: v.Date(p.From)})
+	add("validTo", said{S: v.Date(p.To)})
+	add("certainty", said{S: v.Certain(p.Certainty)})
+	if p.PrecisionKm > 0 {
+		add("precision", said{S: v.Message("precisionValue", "km", v.Km(p.PrecisionKm))})
+	}
+	if p.Status != "" {
+		add("statusNow", said{S: v.T(camel("status-" + p.Status))})
+	}
+	add("provenance", v.first(raw.Source))
+	arcs, err := s.store.Arcs(ctx, v.e.ID(), f.ID)
+	if err != nil {
+		return err
+	}
+	for i := range arcs {
+		a := &arcs[i]
+		var araw struct {
+			Source string `json:"source"`
+		}
+		_ = json.Unmarshal(a.Raw, &araw) // optional text
+		x := arcItem{ID: a.ID, Kind: v.lineKind(a.Kind), Certainty: v.Certain(a.Certainty), Licence: a.Licence, Source: v.first(araw.Source),
+			Precision: v.Message("precisionValue", "km", v.Km(a.PrecisionKm)), Refs: r.of(a.Sources)}
+		if in := v.e.Instrument(a.Instrument); in != nil {
+			x.Instrument = in.Names.In(v.Lang())
+		}
+		v.Arcs = append(v.Arcs, x)
+	}
+	return nil
+}
+
+// featureStructured is the page as schema.org data.
+func (p *page) featureStructured(f *data.Feature, v *featurePageView) any {
+	b := f.Geometry.Bound()
+	d := map[string]any{
+		"@context": "https://schema.org", "@type": "Dataset", "name": v.Name, "description": v.Sentence, "license": p.Licence.URL,
+		"version": p.Release.Version, "identifier": f.ID, "inLanguage": languageTag(p.Lang()), "isAccessibleForFree": true,
+		"spatialCoverage": map[string]any{"@type": "Place", "name": v.Name, "geo": map[string]any{"@type": "GeoShape",
+			"box": fmt.Sprintf("%.4f %.4f %.4f %.4f", b.Min.Lat(), b.Min.Lon(), b.Max.Lat(), b.Max.Lon())}},
+	}
+	if !f.Props.From.IsZero() {
+		d["temporalCoverage"] = f.Props.From.String() + "/" + strings.TrimSpace(f.Props.To.String()+"..")
+		if !f.Props.To.IsZero() {
+			d["temporalCoverage"] = f.Props.From.String() + "/" + f.Props.To.String()
+		}
+	}
+	if p.Canonical != "" {
+		d["url"] = p.Canonical
+		d["distribution"] = map[string]any{"@type": "DataDownload", "encodingFormat": "application/geo+json", "contentUrl": strings.TrimSuffix(p.Canonical, p.in(p.Path)) + v.Data}
+	}
+	return d
+}
