@@ -223,6 +223,10 @@ func TestRecord_references(t *testing.T) {
 // investment sites.
 func TestRecord_places(t *testing.T) {
 	territories := ids(mustList(t, "territories.json", "territories"))
+	lines := map[string]bool{}
+	for _, s := range mustList(t, "border-ledger.json", "stretches") {
+		lines[str(s["line"])] = true
+	}
 	regions := ids(mustList(t, "regions.json", "regions"))
 	layers := map[string]bool{"investment": true}
 	for _, l := range mustList(t, "dossier.json", "layers") {
@@ -235,7 +239,7 @@ func TestRecord_places(t *testing.T) {
 		ok := name != ""
 		switch kind {
 		case "feature":
-			ok = territories[name]
+			ok = territories[name] || lines[name]
 			touched[name] = true
 		case "region":
 			ok = regions[name]
@@ -258,7 +262,7 @@ func TestRecord_places(t *testing.T) {
 			see(id(c), p)
 		}
 	}
-	for _, want := range []string{"aigun-1858", "peking-1860", "chuguchak-1864", "chuguchak-1864-inner", "stpetersburg-1881-ili", "stpetersburg-1881-zaysan", "tuva-1914-1944", "outer-mongolia", "inner-mongolia"} {
+	for _, want := range []string{"aigun-1858", "peking-1860", "chuguchak-1864", "chuguchak-1864-inner", "stpetersburg-1881-ili", "stpetersburg-1881-zaysan", "tuva-1914-1944", "outer-mongolia", "inner-mongolia", "aigun-1858-amur-line", "peking-1860-line"} {
 		if !touched[want] {
 			t.Errorf("no claim speaks of %s", want)
 		}
