@@ -1,6 +1,8 @@
 -- Releases, and the part of each that is text.
 
 -- +goose Up
+-- What is there already is goose's own table; what follows is granted as it is made.
+GRANT SELECT ON ALL TABLES IN SCHEMA ceded TO ceded_reader;
 ALTER DEFAULT PRIVILEGES IN SCHEMA ceded GRANT SELECT ON TABLES TO ceded_reader;
 
 CREATE TABLE ceded.release (

@@ -12,3 +12,6 @@ var Files embed.FS
 // Admin is the name of the file for a superuser, to be run once per database
 // before the migrations: extensions, roles and the empty schema.
 const Admin = "admin.sql"
+
+// VersionTable is where goose keeps which migrations have run.
+const VersionTable = "ceded.schema_version"

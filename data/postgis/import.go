@@ -61,7 +61,7 @@ func Import(ctx context.Context, url string, d *data.Dossier, progress Progress)
 	}
 	if sqlState(err) == "23514" { // a CHECK
 		if fault := invalidGeometry(ctx, pool, d); fault != nil {
-			err = errors.Join(fault, err)
+			err = fault
 		}
 	}
 	return ImportResult{}, storeError(ctx, fmt.Sprintf("import release %s", d.Release.ID), err)

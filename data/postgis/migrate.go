@@ -18,9 +18,6 @@ import (
 // ErrNotReady says that a superuser has to do something in the database first.
 var ErrNotReady = errors.New("the database is not ready")
 
-// versionTable is where goose keeps which migrations have run.
-const versionTable = "ceded.schema_version"
-
 // Migrate brings the schema ceded of the database at url up to date, as the
 // role ceded_owner. Two at once are safe: the second waits. It returns
 // ErrNotReady, with what to do, when an extension, role or the schema is
@@ -39,7 +36,7 @@ func Migrate(ctx context.Context, url string, log *slog.Logger) (err error) {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	p, err := goose.NewProvider(goose.DialectPostgres, db, migrations.Files,
-		goose.WithSessionLocker(locker), goose.WithSlog(log), goose.WithTableName(versionTable),
+		goose.WithSessionLocker(locker), goose.WithSlog(log), goose.WithTableName(migrations.VersionTable),
 		goose.WithExcludeNames([]string{migrations.Admin}), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)

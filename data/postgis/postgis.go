@@ -11,16 +11,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"ceded/data"
+	"ceded/migrations"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/pressly/goose/v3"
 )
 
 // Options bound what a Store asks of the database. The zero value is useful.
@@ -117,22 +120,46 @@ func (s *Store) Name() string { return "postgis" }
 // Close closes all connections, waiting for those in use.
 func (s *Store) Close() { s.pool.Close() }
 
-const pingSQL = `SELECT count(*) FROM ceded.release WHERE current`
+const pingSQL = `
+SELECT (SELECT max(version_id) FROM ceded.schema_version WHERE is_applied) AS schema,
+       EXISTS (SELECT FROM ceded.release WHERE current) AS filled`
 
 // Ping reports whether the store can answer: the database is there, migrated
-// and holds a current release. Its error says which of these is missing.
+// as far as this program needs, and holds a current release. Its error says
+// which of these is missing.
 func (s *Store) Ping(ctx context.Context) error {
 	return s.with(ctx, "ping", func(ctx context.Context, c *pgxpool.Conn) error {
-		var n int
-		if err := c.QueryRow(ctx, pingSQL).Scan(&n); err != nil {
+		var (
+			schema int64
+			filled bool
+		)
+		err := c.QueryRow(ctx, pingSQL).Scan(&schema, &filled)
+		switch {
+		case err != nil:
 			return err
-		}
-		if n == 0 {
+		case schema < schemaNeeded():
+			return errOldSchema
+		case !filled:
 			return errNoRelease
 		}
 		return nil
 	})
 }
+
+// schemaNeeded is the number of the newest migration that this program carries.
+var schemaNeeded = sync.OnceValue(func() int64 {
+	files, err := fs.Glob(migrations.Files, "[0-9]*.sql")
+	if err != nil || len(files) == 0 {
+		panic("the program carries no migrations")
+	}
+	n, err := goose.NumericComponent(files[len(files)-1])
+	if err != nil {
+		panic(err)
+	}
+	return n
+})
+
+var errOldSchema = fmt.Errorf("the database is older than this program, run \"ceded migrate\": %w", data.ErrUnavailable)
 
 var errNoRelease = fmt.Errorf("no release has been imported yet, run \"ceded import\": %w", data.ErrUnavailable)
 

@@ -3,7 +3,6 @@ package postgis_test
 import (
 	"context"
 	"log/slog"
-	"os"
 	"testing"
 
 	"ceded/data"
@@ -90,19 +89,21 @@ func mustExec(t testing.TB, url, sql string) {
 // TestStore_embedded holds the store to the contract on the real dossier, and
 // PostGIS as referee to geo on the same database: importing it takes a while.
 func TestStore_embedded(t *testing.T) {
-	if os.Getenv("CEDED_TEST_DATABASE_URL") == "" {
-		testdb.URL(t) // skips, or fails where a database is promised
-	}
+	testdb.URL(t) // before the dossier is read for nothing
 	d := storetest.Dossier(t)
 	url := holding(t, d)
 	s := mustOpen(t, url)
 	storetest.Run(t, func(testing.TB) data.Store { return s })
 	t.Run("SameAsMemory", func(t *testing.T) { storetest.Same(t, d, mem.New(d), s) })
+	referee(t, url, d, s)
+	t.Run("RefereePairs", func(t *testing.T) { refereePairs(t, mustConnect(t, url), d) })
 }
 
 func TestStore_small(t *testing.T) {
 	d := storetest.Small(t)
-	s := mustOpen(t, holding(t, d))
+	url := holding(t, d)
+	s := mustOpen(t, url)
 	storetest.RunOn(t, d, s)
 	t.Run("SameAsMemory", func(t *testing.T) { storetest.Same(t, d, mem.New(d), s) })
+	referee(t, url, d, s)
 }

@@ -1,0 +1,298 @@
+package postgis_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"ceded/data"
+	"ceded/data/postgis"
+	"ceded/data/storetest"
+	"ceded/geo"
+	"ceded/geo/mvt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
+)
+
+// referee lets PostGIS judge what package geo measures, decides and draws on a
+// dossier that is current in the database.
+func referee(t *testing.T, url string, d *data.Dossier, s *postgis.Store) {
+	c := mustConnect(t, url)
+	t.Run("RefereeValid", func(t *testing.T) { refereeValid(t, c, d) })
+	t.Run("RefereeArea", func(t *testing.T) { refereeArea(t, c, d) })
+	t.Run("RefereeContains", func(t *testing.T) { refereeContains(t, c, d) })
+	t.Run("RefereeArcs", func(t *testing.T) { refereeArcs(t, c, d) })
+	t.Run("RefereeDistance", func(t *testing.T) { refereeDistance(t, c, d) })
+	t.Run("RefereeTiles", func(t *testing.T) { refereeTiles(t, c, d, s) })
+}
+
+func refereeValid(t *testing.T, c *pgx.Conn, d *data.Dossier) {
+	for table, want := range map[string]int{"feature": count(d), "arc": len(d.Arcs)} {
+		var rows, valid int
+		if err := c.QueryRow(t.Context(), "SELECT count(*), count(*) FILTER (WHERE ST_IsValid(geom)) FROM ceded."+table).Scan(&rows, &valid); err != nil {
+			t.Fatal(err)
+		}
+		if rows != want || valid != want {
+			t.Errorf("%s: got %d rows, %d of them valid, want %d", table, rows, valid, want)
+		}
+	}
+}
+
+// Edges are straight in lon/lat; PostGIS draws geodesics, so its edges are cut
+// short first.
+func refereeArea(t *testing.T, c *pgx.Conn, d *data.Dossier) {
+	for _, f := range d.Areas() {
+		var want float64
+		if err := c.QueryRow(t.Context(), `SELECT ST_Area(ST_Segmentize(geom, 0.02)::geography) / 1e6 FROM ceded.feature WHERE territory AND id = $1`, f.ID).Scan(&want); err != nil {
+			t.Fatal(err)
+		}
+		got, err := geo.AreaKm2(f.Geometry)
+		if err != nil || math.Abs(got/want-1) > 0.0005 {
+			t.Errorf("area of %q: got %.1f km2, %v, want %.1f within 0.05 %%", f.ID, got, err, want)
+		}
+	}
+}
+
+func refereeContains(t *testing.T, c *pgx.Conn, d *data.Dossier) {
+	const seed = 5
+	r := rand.New(rand.NewPCG(seed, seed))
+	inside := 0
+	for _, f := range d.Areas() {
+		b := f.Geometry.Bound().Pad(0.2)
+		for range 40 {
+			p := orb.Point{b.Min[0] + r.Float64()*(b.Max[0]-b.Min[0]), b.Min[1] + r.Float64()*(b.Max[1]-b.Min[1])}
+			var want bool
+			if err := c.QueryRow(t.Context(), `SELECT ST_Covers(geom, ST_SetSRID(ST_Point($2, $3), 4326)) FROM ceded.feature WHERE territory AND id = $1`, f.ID, p[0], p[1]).Scan(&want); err != nil {
+				t.Fatal(err)
+			}
+			if got := geo.Contains(f.Geometry, p); got != want {
+				t.Errorf("seed %d: %q contains %v: got %v, want %v", seed, f.ID, p, got, want)
+			}
+			if want {
+				inside++
+			}
+		}
+	}
+	if inside == 0 {
+		t.Error("no point lay inside a territory: nothing was judged")
+	}
+}
+
+// Every edge of every territory lies on an arc that says so, once.
+func refereeArcs(t *testing.T, c *pgx.Conn, d *data.Dossier) {
+	for _, f := range d.Areas() {
+		var covered bool
+		var boundary, arcs float64
+		err := c.QueryRow(t.Context(), `
+SELECT ST_Covers(ST_Collect(a.geom), ST_Boundary(f.geom)), ST_Length(ST_Boundary(f.geom)), sum(ST_Length(a.geom))
+  FROM ceded.feature AS f
+  JOIN ceded.arc AS a ON a.release = f.release AND (f.id = ANY (a.left_ids)) <> (f.id = ANY (a.right_ids))
+ WHERE f.territory AND f.id = $1
+ GROUP BY f.geom`, f.ID).Scan(&covered, &boundary, &arcs)
+		if err != nil {
+			t.Errorf("arcs of %q: %v", f.ID, err)
+			continue
+		}
+		if !covered || math.Abs(arcs/boundary-1) > 1e-6 {
+			t.Errorf("%q: its arcs cover its boundary: %v; they are %.6f degrees long, the boundary %.6f", f.ID, covered, arcs, boundary)
+		}
+	}
+}
+
+func refereeDistance(t *testing.T, c *pgx.Conn, d *data.Dossier) {
+	const seed = 8
+	r := rand.New(rand.NewPCG(seed, seed))
+	for range 150 {
+		a := d.Arcs[r.IntN(len(d.Arcs))]
+		v := a.Geometry[r.IntN(len(a.Geometry))]
+		p := orb.Point{v[0] + r.NormFloat64()*0.5, max(-89, min(89, v[1]+r.NormFloat64()*0.5))}
+		var want float64
+		if err := c.QueryRow(t.Context(), `
+SELECT ST_Distance(ST_Segmentize(geom, 0.02)::geography, ST_SetSRID(ST_Point($2, $3), 4326)::geography) / 1000
+  FROM ceded.arc WHERE id = $1`, a.ID, p[0], p[1]).Scan(&want); err != nil {
+			t.Fatal(err)
+		}
+		if _, got := geo.NearestOnLine(p, a.Geometry); math.Abs(got-want) > 0.001+want*1e-4 {
+			t.Errorf("seed %d: from %v to arc %q: got %.5f km, want %.5f", seed, p, a.ID, got, want)
+		}
+	}
+}
+
+// The boxes in which Around searches hold every point that is near enough.
+func TestReach_holds(t *testing.T) {
+	c := mustConnect(t, migrated(t))
+	const seed = 12
+	r := rand.New(rand.NewPCG(seed, seed))
+	for range 400 {
+		lon, lat := r.Float64()*360-180, r.Float64()*176-88
+		m, azimuth := math.Pow(10, 2+r.Float64()*4.8), r.Float64()*2*math.Pi
+		var inside bool
+		err := c.QueryRow(t.Context(), `
+SELECT EXISTS (
+  SELECT FROM ceded.reach(ST_SetSRID(ST_Point($1, $2), 4326), $3) AS box
+   WHERE box && ST_Project(ST_SetSRID(ST_Point($1, $2), 4326)::geography, $3, $4)::geometry)`, lon, lat, m, azimuth).Scan(&inside)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !inside {
+			t.Errorf("seed %d: a point %.0f m from %v, %v towards %.2f is outside the reach", seed, m, lon, lat, azimuth)
+		}
+	}
+}
+
+// Drawn tiles hold the features that ST_AsMVTGeom gives on the same parts, as
+// large as there. What is smaller than the grid of a tile may go either way.
+func refereeTiles(t *testing.T, c *pgx.Conn, d *data.Dossier, s *postgis.Store) {
+	const seed = 21
+	n := 40
+	if storetest.Full() {
+		n = 1000
+	}
+	r := rand.New(rand.NewPCG(seed, seed))
+	m := d.Manifest
+	grids := []*geo.Grid{geo.WebMercatorQuad(), geo.EqualArea(m.EqualArea.Centre, m.EqualArea.HalfExtentM)}
+	judged := 0
+	for i := range n {
+		grid := grids[i%2]
+		tileset := []string{data.AtlasTileset, data.BasemapTileset}[i/2%2]
+		z := uint32(r.IntN(data.MaxTileZoom + 1))
+		b := geo.BBox(m.Coverage).Bounds()[0]
+		p := orb.Point{b.Min[0] + r.Float64()*(b.Max[0]-b.Min[0]), b.Min[1] + r.Float64()*(b.Max[1]-b.Min[1])}
+		q := data.TileQuery{Tileset: tileset, Grid: grid, Tile: grid.TileAt(grid.Project(p), z)}
+		ours := drawnBy(t, s, d, q)
+		theirs := judgedBy(t, c, d, q)
+		for key, want := range theirs {
+			judged++
+			got := ours[key]
+			if want.area > 16 && math.Abs(got.area-want.area) > want.perimeter+8 {
+				t.Errorf("seed %d, %s/%s/%s: %s covers %.0f square units, want %.0f", seed, tileset, grid.ID(), q.Tile, key, got.area, want.area)
+			}
+			if want.area <= 16 && want.perimeter > 16 && want.area == 0 && !got.there {
+				t.Errorf("seed %d, %s/%s/%s: %s is missing, PostGIS draws %.0f units of it", seed, tileset, grid.ID(), q.Tile, key, want.perimeter)
+			}
+		}
+		for key, got := range ours {
+			if _, ok := theirs[key]; !ok && (got.area > 16 || got.area == 0 && got.perimeter > 16) {
+				t.Errorf("seed %d, %s/%s/%s: %s is drawn with %.0f square units, PostGIS draws nothing", seed, tileset, grid.ID(), q.Tile, key, got.area)
+			}
+		}
+	}
+	if judged == 0 {
+		t.Error("no tile held a feature: nothing was judged")
+	}
+	t.Logf("judged %d features of %d tiles", judged, n)
+}
+
+// size is how much of a feature a tile holds, in tile units.
+type size struct {
+	there           bool
+	area, perimeter float64
+}
+
+func drawnBy(t *testing.T, s *postgis.Store, d *data.Dossier, q data.TileQuery) map[string]size {
+	t.Helper()
+	parts, err := s.Parts(t.Context(), d.Release.ID, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := mvt.Encode(q.Grid.TileBound(q.Tile), parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	layers, err := mvt.Decode(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]size{}
+	for _, l := range layers {
+		for _, f := range l.Features {
+			k := l.Name + "/" + f.ID
+			v := out[k]
+			v.there = true
+			v.area += math.Abs(planar.Area(f.Geometry))
+			v.perimeter += planar.Length(f.Geometry)
+			out[k] = v
+		}
+	}
+	return out
+}
+
+const judgeSQL = `
+SELECT l.name, p.feature, sum(ST_Area(m.geom)), sum(ST_Length(m.geom) + ST_Perimeter(m.geom))
+  FROM ceded.drawing AS d
+  JOIN ceded.drawing_layer AS l ON l.drawing = d.id
+  JOIN ceded.part AS p ON p.drawing = d.id AND p.layer = l.ordinal
+ CROSS JOIN LATERAL ST_AsMVTGeom(p.geom, ST_MakeBox2D(ST_Point(@west, @south), ST_Point(@east, @north)), 4096, 64, true) AS m (geom)
+ WHERE d.release = @release
+   AND d.tileset = @tileset
+   AND d.grid = @grid
+   AND @zoom >= l.min_zoom
+   AND @zoom >= p.min_zoom
+   AND d.min_zoom = @band
+   AND m.geom IS NOT NULL
+ GROUP BY l.name, p.feature`
+
+func judgedBy(t *testing.T, c *pgx.Conn, d *data.Dossier, q data.TileQuery) map[string]size {
+	t.Helper()
+	band, _ := data.BandFor(q.Tile.Z)
+	b := q.Grid.TileBound(q.Tile)
+	rows, err := c.Query(t.Context(), judgeSQL, pgx.NamedArgs{
+		"west": b.Min[0], "south": b.Min[1], "east": b.Max[0], "north": b.Max[1], "release": d.Release.ID,
+		"tileset": q.Tileset, "grid": q.Grid.ID(), "zoom": q.Tile.Z, "band": band.MinZoom,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]size{}
+	var layer, id string
+	v := size{there: true}
+	if _, err := pgx.ForEachRow(rows, []any{&layer, &id, &v.area, &v.perimeter}, func() error {
+		out[layer+"/"+id] = v
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// pairs is the table of what must not overlap and what lies inside what.
+type pairs struct {
+	Apart  [][]string  `json:"apart"`  // groups whose members do not overlap
+	Inside [][2]string `json:"inside"` // the first lies inside the second
+}
+
+// refereePairs: the territories of the real dossier share boundaries and, but for
+// those that are said to, no ground.
+func refereePairs(t *testing.T, c *pgx.Conn, d *data.Dossier) {
+	var table pairs
+	storetest.ReadTable(t, "pairs.json", &table)
+	known := func(id string) bool {
+		return slices.ContainsFunc(d.Areas(), func(f *data.Feature) bool { return f.ID == id })
+	}
+	judge := func(a, b, test, what string) {
+		if !known(a) || !known(b) {
+			t.Errorf("pairs.json names %q and %q, of which the dossier lacks one", a, b)
+			return
+		}
+		var ok bool
+		if err := c.QueryRow(t.Context(), `SELECT `+test+` FROM ceded.feature AS a, ceded.feature AS b WHERE a.territory AND b.territory AND a.id = $1 AND b.id = $2`, a, b).Scan(&ok); err != nil {
+			t.Fatal(err)
+		}
+		if !ok {
+			t.Errorf("%q %s %q: PostGIS says no", a, what, b)
+		}
+	}
+	for _, group := range table.Apart {
+		for i, a := range group {
+			for _, b := range group[i+1:] {
+				judge(a, b, "NOT ST_Relate(a.geom, b.geom, 'T********')", "shares no ground with")
+			}
+		}
+	}
+	for _, p := range table.Inside {
+		judge(p[0], p[1], "ST_CoveredBy(a.geom, b.geom)", "lies inside")
+	}
+}
