@@ -23,19 +23,20 @@ const (
 
 // writeAtlas writes the territories, the arcs that bound them and the border
 // lines that the arcs make up.
-func writeAtlas(dir, out string, p *partition, ts []*territory) error {
+// It returns the edges that it drew.
+func writeAtlas(dir, out string, p *partition, ts []*territory) (map[int32]attribute, error) {
 	recipes, err := loadLines(filepath.Join(dir, "recipes/lines.json"))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	attrs, err := p.attributes(ts, recipes)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := writeArcs(out, p, recipes, p.chain(attrs)); err != nil {
-		return err
+		return nil, err
 	}
-	return writeTerritories(dir, out, p, ts)
+	return attrs, writeTerritories(dir, out, p, ts)
 }
 
 // writeTerritories writes each layer of territories.json.

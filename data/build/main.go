@@ -54,9 +54,14 @@ func run(dir, out string) error {
 	for _, t := range ts {
 		fmt.Printf("          %-28s %10.0f km2 in %d parts\n", t.id, t.km2, len(t.parts))
 	}
-	if err := writeAtlas(dir, out, p, ts); err != nil {
+	atlas, err := writeAtlas(dir, out, p, ts)
+	if err != nil {
 		return err
 	}
 	step("layers written")
+	if err := writeBasemap(dir, out, p, atlas); err != nil {
+		return err
+	}
+	step("basemap written")
 	return nil
 }
