@@ -91,6 +91,7 @@ type AnswerStatus struct {
 type AnswerNearLine struct {
 	Arc         string    `json:"arc"`
 	Line        string    `json:"line"`
+	LineNames   Text      `json:"lineNames"`
 	Instrument  string    `json:"instrument,omitempty"`
 	DistanceKm  float64   `json:"distanceKm"`
 	PrecisionKm float64   `json:"precisionKm"`
@@ -145,6 +146,13 @@ func Ask(ctx context.Context, s Store, release string, q AskQuery) (*Answer, err
 	k := &asking{rec: rec, q: q, words: rec.WordsIn(q.Lang), a: a, byID: map[string]*Feature{}, arcs: map[string]*Arc{}}
 	k.locate(around)
 	k.describe()
+	if n := a.NearLine; n != nil {
+		line, err := s.Feature(ctx, release, n.Line)
+		if err != nil {
+			return nil, err
+		}
+		n.LineNames = line.Props.Names
+	}
 	k.tell()
 	return a, nil
 }

@@ -41,12 +41,12 @@ func (k *asking) sentences() []string {
 		return []string{w.Message("answerOutsideCoverage", "place", place)}
 	case VerdictNearLine:
 		n := a.NearLine
-		line := w.Instrument(n.Instrument)
+		near := w.Message("answerNearLine", "place", place, "km", w.Km(n.DistanceKm), "instrument", w.Instrument(n.Instrument), "precision", w.Km(n.PrecisionKm))
 		if n.Instrument == "" {
-			line = k.territoryNear(n)
+			near = w.Message("answerNearLineDrawn", "place", place, "km", w.Km(n.DistanceKm), "line", n.LineNames.In(w.Lang()), "precision", w.Km(n.PrecisionKm))
 		}
 		return []string{
-			w.Message("answerNearLine", "place", place, "km", w.Km(n.DistanceKm), "instrument", line, "precision", w.Km(n.PrecisionKm)),
+			near,
 			w.Message("answerNearLineSides", "sideA", lower(w, k.label(n.Sides[0])), "sideB", lower(w, k.label(n.Sides[1]))),
 		}
 	case VerdictNotCeded:
@@ -97,7 +97,7 @@ func (k *asking) inside() []AnswerFeature {
 // passed says how the place passed by the territory f.
 func (k *asking) passed(place string, f AnswerFeature) string {
 	w := k.words
-	name := f.Names.In(w.Lang())
+	name := w.inSentence(f.Names.In(w.Lang()))
 	switch {
 	case f.Instrument != "" && k.rec.Manifest.Rank(f.Passage) == 0:
 		date := f.ValidFrom
@@ -141,16 +141,6 @@ func readsInner(fs []AnswerFeature, instrument string) bool {
 		}
 	}
 	return false
-}
-
-// territoryNear names the territory behind a line that no instrument drew.
-func (k *asking) territoryNear(n *AnswerNearLine) string {
-	for _, f := range k.a.Features {
-		if f.Arc == n.Arc {
-			return f.Names.In(k.words.Lang())
-		}
-	}
-	return n.Line
 }
 
 // lower writes a label inside a sentence.

@@ -105,7 +105,7 @@ func (w *Words) Instrument(id string) string {
 func (w *Words) Phrase(name string) string { return w.inSentence(name) }
 
 // commonNouns end or begin the English names that take "the" in a sentence.
-var commonNouns = strings.Fields("Empire Republic Union Federation Khanate Treaty Convention Protocol Agreement Additional Declaration Exchange treaty convention protocol agreement")
+var commonNouns = strings.Fields("area Empire Republic Union Federation Khanate Treaty Convention Protocol Agreement Additional Declaration Exchange treaty convention protocol agreement")
 
 // inSentence gives an English name its article where it takes one; other
 // languages have none.
@@ -113,8 +113,9 @@ func (w *Words) inSentence(name string) string {
 	if w.lang != "en" || strings.HasPrefix(name, "the ") {
 		return name
 	}
+	head, _, _ := strings.Cut(name, " (")
 	for _, noun := range commonNouns {
-		if strings.HasPrefix(name, noun+" ") || strings.HasSuffix(name, " "+noun) {
+		if strings.HasPrefix(head, noun+" ") || strings.HasSuffix(head, " "+noun) {
 			return "the " + name
 		}
 	}
