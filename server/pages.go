@@ -26,7 +26,7 @@ import (
 var templateFiles embed.FS
 
 var templates = template.Must(template.New("pages").Funcs(template.FuncMap{
-	"same": func(a, b string) bool { return a == b },
+	"shape": func(verdict string) string { return verdictShapes[verdict] },
 }).ParseFS(templateFiles, "templates/*.html"))
 
 // page is what every page and snippet knows.
@@ -35,7 +35,8 @@ type page struct {
 	e *edition
 
 	First       string // language of the evidence
-	Theme       string
+	Theme       string // of figures
+	Chosen      string // the theme asked for; "": the reader's own
 	Title       string // of the document
 	Description string
 	Path        string // of the page, without query
@@ -96,7 +97,7 @@ func (s *Server) newPage(c echo.Context, e *edition, path string) (*page, error)
 		return nil, err
 	}
 	p := &page{
-		Words: e.WordsIn(lang), e: e, First: e.Manifest.Languages[0], Theme: theme, Path: path, Release: e.Release,
+		Words: e.WordsIn(lang), e: e, First: e.Manifest.Languages[0], Theme: theme, Chosen: c.QueryParam("theme"), Path: path, Release: e.Release,
 		Licence: e.Manifest.Licence, Credit: e.Manifest.Credit, Article: e.Manifest.Article,
 	}
 	origin := s.origin(c)
@@ -213,6 +214,24 @@ func (p *page) Locale() string {
 
 // HomePath is the explorer in the page's language and theme.
 func (p *page) HomePath() string { return p.explorer() }
+
+// verdictShapes are the shapes beside the words, so that nothing hangs on
+// colour; the explorer draws the same (frontend/src/ui/chip.tsx).
+var verdictShapes = map[string]string{
+	"supported":        "M2 6a4 4 0 1 0 8 0 4 4 0 0 0-8 0Z",
+	"mostly-supported": "M6 2a4 4 0 1 1 0 8 4 4 0 0 1 0-8Zm0 1.2V6h2.8A2.8 2.8 0 0 0 6 3.2Z",
+	"mixed":            "M6 2a4 4 0 1 1 0 8 4 4 0 0 1 0-8Zm0 1.2v5.6a2.8 2.8 0 0 0 0-5.6Z",
+	"not-supported":    "M6 2a4 4 0 1 1 0 8 4 4 0 0 1 0-8Zm0 1.2a2.8 2.8 0 1 0 0 5.6 2.8 2.8 0 0 0 0-5.6Z",
+	"contested":        "M1.5 6 5.4 2v8Zm9 0L6.6 2v8Z",
+	"opinion":          "M1.5 2.5h9v5.6H6L3.6 10.4V8.1H1.5Z",
+	"unverified":       "M2 5h2v2H2Zm3 0h2v2H5Zm3 0h2v2H8Z",
+	"ceded":            "M1.5 1.5h9v9h-9Z",
+	"passed-otherwise": "M1.5 1.5h9v9h-9Zm1.4 1.4v6.2h6.2Z",
+	"claimed-only":     "M2 2h2v2H2Zm6 0h2v2H8ZM5 5h2v2H5ZM2 8h2v2H2Zm6 0h2v2H8Z",
+	"not-ceded":        "M1.5 1.5h9v9h-9Zm1.4 1.4v6.2h6.2V2.9Z",
+	"near-line":        "M1.5 1.5h3.6v9H1.5Zm5.4 0h3.6v9H6.9Z",
+	"outside-coverage": "M1.5 5.3h9v1.4h-9Z",
+}
 
 // languageTag is the BCP 47 tag of a name language.
 func languageTag(lang string) string {

@@ -28,6 +28,7 @@ type picture struct {
 	subtitle      string
 	desc          string
 	frame         *orb.Bound // grid metres; nil: fit to features and points
+	themed        bool       // in a page: follows its theme
 }
 
 // leastFrameM is the least ground a figure shows, so that a small thing keeps
@@ -84,7 +85,7 @@ func (e *edition) equalArea() *geo.Grid { return e.grids["EqualArea"] }
 func (s *Server) scene(ctx context.Context, e *edition, p *picture) (*figure.Scene, orb.Bound, error) {
 	grid, w := e.equalArea(), e.WordsIn(p.lang)
 	v := &figure.View{
-		Width: p.width, Height: p.height, Scale: p.scale, Palette: e.Manifest.Palette[p.theme], Lang: p.lang,
+		Width: p.width, Height: p.height, Scale: p.scale, Palette: e.Manifest.Palette[p.theme], Themed: p.themed, Lang: p.lang,
 		Selected: p.features, Title: p.title, Subtitle: p.subtitle, Desc: p.desc,
 		Credit:      e.Manifest.Credit + " · " + e.Release.Version + " · " + e.Release.ID,
 		Territories: map[string]bool{}, Subheads: map[string]string{}, LineLabels: map[string]string{},
@@ -186,7 +187,7 @@ func (s *Server) drawing(ctx context.Context, e *edition, p picture) (*drawing, 
 		prefix string
 		to     *template.HTML
 	}{{figure.DefaultWidth, figure.DefaultHeight, "w", &d.Wide}, {360, 440, "n", &d.Narrow}} {
-		p.width, p.height, p.scale = size.w, size.h, 1
+		p.width, p.height, p.scale, p.themed = size.w, size.h, 1, true
 		sc, shown, err := s.scene(ctx, e, &p)
 		if err != nil {
 			return nil, err

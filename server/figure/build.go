@@ -24,7 +24,8 @@ type builder struct {
 func Draw(v *View) *Scene {
 	k := v.scale()
 	w, h := int(math.Round(float64(v.Width)/k*Unit)), int(math.Round(float64(v.Height)/k*Unit))
-	b := &builder{v: v, c: makePalette(v.Palette), s: &Scene{Width: w, Height: h, PxW: v.Width, PxH: v.Height, Lang: v.Lang, Title: v.Title, Desc: v.Desc, Water: v.Palette["water"]}}
+	b := &builder{v: v, c: makePalette(v.Palette, v.Themed), s: &Scene{Width: w, Height: h, PxW: v.Width, PxH: v.Height, Lang: v.Lang, Title: v.Title, Desc: v.Desc}}
+	b.s.Water = b.c.water
 	b.s.MapHeight = h - captionHeight(v, w)
 	b.p = newProjector(Fill(v.Frame, float64(w), float64(b.s.MapHeight)), w, b.s.MapHeight)
 	b.basemap()
@@ -104,7 +105,7 @@ func (b *builder) basemap() {
 	land := b.parts("land")
 	far := slices.DeleteFunc(slices.Clone(land), func(p Part) bool { return p.Props.Word != "far" })
 	near := slices.DeleteFunc(land, func(p Part) bool { return p.Props.Word == "far" })
-	b.add(Shape{Group: "far", Runs: b.surface(far), Fill: b.c.land, Stroke: b.c.shore, Width: px(.4)})
+	b.add(Shape{Group: "far", Runs: b.surface(far), Fill: b.c.landFar, Stroke: b.c.shore, Width: px(.4)})
 	b.add(Shape{Group: "land", Runs: b.surface(near), Fill: b.c.land, Stroke: b.c.shore, Width: px(.6)})
 	b.add(Shape{Group: "graticule", Runs: chainsOf(b.p.lines(b.v.Graticule...)), Stroke: b.c.muted, StrokeOpacity: .22, Width: px(.5)})
 	rivers := b.parts("rivers")
@@ -114,7 +115,7 @@ func (b *builder) basemap() {
 	bounds := b.parts("boundaries")
 	b.add(Shape{Group: "admin", Runs: b.chains(bounds, func(p *Part) bool { return p.Props.Kind == "admin1" && b.kmPerPx() < 4 }), Stroke: b.c.admin, Width: px(.5), Dash: []float64{px(2), px(2)}})
 	b.add(Shape{Group: "country", Runs: b.chains(bounds, func(p *Part) bool { return p.Props.Kind == "country" }), Stroke: b.c.border, StrokeOpacity: .75, Width: px(.8)})
-	b.add(Shape{Group: "disputed", Runs: b.chains(bounds, func(p *Part) bool { return p.Props.Kind == "disputed" }), Stroke: b.c.border, StrokeOpacity: .75, Width: px(.8), Dash: []float64{px(3), px(2)}})
+	b.add(Shape{Group: "disputed", Runs: b.chains(bounds, func(p *Part) bool { return p.Props.Kind == "disputed" }), Stroke: b.c.disputed, StrokeOpacity: .75, Width: px(.8), Dash: []float64{px(3), px(2)}})
 }
 
 // kmPerPx is the ground width of an output pixel at scale 1.

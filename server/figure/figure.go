@@ -63,6 +63,7 @@ type View struct {
 	Layers        []Layer
 	Territories   map[string]bool // layers whose polygons are territories
 	Palette       map[string]string
+	Themed        bool // colours are the page's custom properties, with the palette's to fall back on
 	Lang          string
 	Selected      []string // territories or lines in the foreground
 	Markers       []Marker

@@ -4,52 +4,94 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 )
 
 // palette is the manifest's colours, with what follows from them where it
-// names none.
+// names none; frontend/src/map/palette.ts derives the same. A paint is a
+// #rrggbb value or, for a picture inside a page of ours, the page's custom
+// property with that value to fall back on, so that the picture follows the
+// page's theme.
 type palette struct {
-	of                               map[string]string
-	land, water, ink, muted, border  string
-	halo, paper, shore, river, admin string
-	riverText, waterText             string
+	of   map[string]string // hex by key
+	vars bool
+
+	land, landFar, water, ink, muted, border, disputed string
+	halo, paper, shore, river, admin                   string
+	riverText, waterText                               string
 }
 
-func makePalette(c map[string]string) palette {
-	p := palette{of: c, land: c["land"], water: c["water"], ink: c["ink"], muted: c["muted"], border: c["border"]}
-	pick := func(key, otherwise string) string {
-		if v := c[key]; v != "" {
+func makePalette(of map[string]string, vars bool) palette {
+	p := palette{of: of, vars: vars}
+	hex := func(key, otherwise string) string {
+		if v := of[key]; v != "" {
 			return v
 		}
 		return otherwise
 	}
-	p.halo = pick("halo", p.land)
-	p.paper = pick("paper", p.land)
-	p.shore = pick("shore", mix(p.water, p.border, .4))
-	p.river = pick("river", mix(p.water, p.border, .5))
-	p.riverText = pick("riverText", p.muted)
-	p.waterText = pick("waterText", p.riverText)
-	p.admin = pick("admin", mix(p.land, p.border, .4))
+	land, water, border, muted := of["land"], of["water"], of["border"], of["muted"]
+	for _, c := range []struct {
+		to       *string
+		key, hex string
+	}{
+		{&p.land, "land", land}, {&p.water, "water", water}, {&p.ink, "ink", of["ink"]}, {&p.muted, "muted", muted}, {&p.border, "border", border},
+		{&p.landFar, "landFar", hex("landFar", mix(land, water, .45))},
+		{&p.disputed, "disputed", hex("disputed", border)},
+		{&p.halo, "halo", hex("halo", land)},
+		{&p.paper, "paper", hex("paper", land)},
+		{&p.shore, "shore", hex("shore", mix(water, border, .4))},
+		{&p.river, "river", hex("river", mix(water, border, .5))},
+		{&p.admin, "admin", hex("admin", mix(land, border, .4))},
+		{&p.riverText, "riverText", hex("riverText", muted)},
+		{&p.waterText, "waterText", hex("waterText", muted)},
+	} {
+		*c.to = p.paint(property(c.key), c.hex)
+	}
 	return p
+}
+
+func (p *palette) paint(name, hex string) string {
+	if p.vars {
+		return "var(--" + name + "," + hex + ")"
+	}
+	return hex
+}
+
+// property is the custom property of a key: landFar is land-far.
+func property(key string) string {
+	var b strings.Builder
+	for _, r := range key {
+		if r >= 'A' && r <= 'Z' {
+			b.WriteByte('-')
+			r += 'a' - 'A'
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // hue is the colour of a territory's key; an unknown key is drawn in ink.
 func (p *palette) hue(key string) string {
 	if c := p.of[key]; c != "" {
-		return c
+		return p.paint("hue-"+key, c)
 	}
 	return p.ink
 }
 
 // words is the hue moved towards ink until words set in it reach 4.5:1 on land.
 func (p *palette) words(key string) string {
-	c := p.hue(key)
-	for t := 0.0; t <= 1; t += .1 {
-		if m := mix(c, p.ink, t); contrast(m, p.land) >= 4.5 {
-			return m
+	c := p.of[key]
+	if c == "" {
+		return p.ink
+	}
+	text := p.of["ink"]
+	for i := 0; i < 20; i++ {
+		if m := mix(c, p.of["ink"], float64(i)*.05); contrast(m, p.of["land"]) >= 4.5 {
+			text = m
+			break
 		}
 	}
-	return p.ink
+	return p.paint("hue-text-"+key, text)
 }
 
 func channels(hex string) (c [3]float64) {

@@ -22,6 +22,8 @@ type SVGOptions struct {
 	Hidden bool
 }
 
+// fontStack is what a picture that stands alone is set in; one in a page takes
+// the page's fonts.
 const fontStack = "Noto Sans,Noto Sans SC,system-ui,sans-serif"
 
 // SVG writes the scene as an SVG 1.1 document (or an element for HTML). Paint
@@ -40,7 +42,11 @@ func SVG(s *Scene, o SVGOptions) []byte {
 	} else {
 		fmt.Fprintf(b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d"`, s.Width, s.Height, s.PxW, s.PxH)
 	}
-	fmt.Fprintf(b, ` role="img" aria-labelledby="%[1]st %[1]sd" lang="%[2]s" font-family="%[3]s" stroke-linejoin="round">`, w.prefix, html.EscapeString(s.Lang), fontStack)
+	fmt.Fprintf(b, ` role="img" aria-labelledby="%[1]st %[1]sd" lang="%[2]s" stroke-linejoin="round"`, w.prefix, html.EscapeString(s.Lang))
+	if !o.Inline {
+		b.WriteString(` font-family="` + fontStack + `"`)
+	}
+	b.WriteString(`>`)
 	fmt.Fprintf(b, `<title id="%st">%s</title><desc id="%sd">%s</desc>`, w.prefix, html.EscapeString(s.Title), w.prefix, html.EscapeString(s.Desc))
 	w.defs()
 	fmt.Fprintf(b, `<rect width="%d" height="%d" fill="%s"/>`, s.Width, s.MapHeight, s.Water)
