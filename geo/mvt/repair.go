@@ -164,8 +164,10 @@ func (g *graph) outline() [][]ipt {
 		for k := h; !done[k]; {
 			done[k] = true
 			walk = append(walk, origin(edges, k))
-			// Past edges with the inside on both sides: they are no border.
-			for k = int(next[k]); !border(k); {
+			// Past edges with the inside on both sides: they are no border. The
+			// way on is found in one turn round the point at most.
+			k = int(next[k])
+			for n := 0; !border(k) && n < len(next); n++ {
 				k = int(next[k^1])
 			}
 		}
