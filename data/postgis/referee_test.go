@@ -102,6 +102,8 @@ SELECT ST_Covers(ST_Collect(a.geom), ST_Boundary(f.geom)), ST_Length(ST_Boundary
 	}
 }
 
+// PostGIS chooses the nearest place on a sphere and measures to it on the
+// ellipsoid, so its distances are a trifle long.
 func refereeDistance(t *testing.T, c *pgx.Conn, d *data.Dossier) {
 	const seed = 8
 	r := rand.New(rand.NewPCG(seed, seed))
@@ -115,7 +117,7 @@ SELECT ST_Distance(ST_Segmentize(geom, 0.02)::geography, ST_SetSRID(ST_Point($2,
   FROM ceded.arc WHERE id = $1`, a.ID, p[0], p[1]).Scan(&want); err != nil {
 			t.Fatal(err)
 		}
-		if _, got := geo.NearestOnLine(p, a.Geometry); math.Abs(got-want) > 0.001+want*1e-4 {
+		if _, got := geo.NearestOnLine(p, a.Geometry); got > want+0.001 || got < want*0.9995-0.001 {
 			t.Errorf("seed %d: from %v to arc %q: got %.5f km, want %.5f", seed, p, a.ID, got, want)
 		}
 	}
