@@ -24,13 +24,17 @@ func (s *Server) current(ctx context.Context) (*edition, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.edition(ctx, r.ID)
+	e, err := s.edition(ctx, r.ID)
+	if err == nil {
+		s.held.Store(e)
+	}
+	return e, err
 }
 
 // edition returns the edition of a release, or data.ErrNotFound.
 func (s *Server) edition(ctx context.Context, release string) (*edition, error) {
-	if e := s.held.Load(); e != nil && e.Release.ID == release {
-		return e, nil
+	if e, ok := s.editions.Load(release); ok {
+		return e.(*edition), nil
 	}
 	rec, err := s.store.Record(ctx, release)
 	if err != nil {
@@ -38,8 +42,8 @@ func (s *Server) edition(ctx context.Context, release string) (*edition, error) 
 	}
 	wm, ea := geo.WebMercatorQuad(), geo.EqualArea(rec.Manifest.EqualArea.Centre, rec.Manifest.EqualArea.HalfExtentM)
 	e := &edition{Record: rec, grids: map[string]*geo.Grid{wm.ID(): wm, ea.ID(): ea}}
-	s.held.Store(e)
-	return e, nil
+	kept, _ := s.editions.LoadOrStore(release, e)
+	return kept.(*edition), nil
 }
 
 // defaultGrid is the grid of an address that names none.

@@ -68,7 +68,7 @@ func (s *Server) secure(next echo.HandlerFunc) echo.HandlerFunc {
 		path := r.URL.Path
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-		h.Set("Permissions-Policy", "camera=(), microphone=(), payment=(), usb=(), interest-cohort=(), geolocation=(self)")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), payment=(), usb=(), geolocation=(self)")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		switch {
 		case embedDoor(path):

@@ -16,19 +16,20 @@ func (r route) strict() bool { return len(r.path) >= 4 && r.path[:4] == "/api" }
 // routes is the whole route table, in reading order.
 func (s *Server) routes() []route {
 	list := []string{"limit", "offset"}
+	page := []string{"lang", "theme", "width", "height", "scale"} // the last three for figures
 	return []route{
 		{"/", s.home, nil, "the explorer"},
 		{"/assets/*", s.asset, nil, "hashed scripts, styles and pictures of the front end"},
 		{"/fonts/*", s.font, nil, "fonts of map and pages"},
 		{"/favicon.svg", s.icon, nil, "the icon"},
 
-		{"/features/:id", s.featurePage, nil, "a territory or a line as a page; with .svg behind the id, its figure"},
-		{"/at/:point", s.atPage, nil, "what was ceded at lon,lat, as a page; with .svg, its figure"},
-		{"/claims/:id", s.claimPage, nil, "a claim of the article as a page; with .svg, its figure"},
-		{"/embed/features/:id", s.embedFeature, nil, "the snippet of a feature, to be framed anywhere"},
-		{"/embed/at/:point", s.embedAt, nil, "the snippet of an answer"},
-		{"/embed/claims/:id", s.embedClaim, nil, "the snippet of a claim"},
-		{"/embed/map", s.embedMap, nil, "the snippet of any view of the map"},
+		{"/features/:id", s.featurePage, page, "a territory or a line as a page; with .svg behind the id, its figure"},
+		{"/at/:point", s.atPage, append([]string{"date"}, page...), "what was ceded at lon,lat, as a page; with .svg, its figure"},
+		{"/claims/:id", s.claimPage, page, "a claim of the article as a page; with .svg, its figure"},
+		{"/embed/features/:id", s.embedFeature, page[:2], "the snippet of a feature, to be framed anywhere"},
+		{"/embed/at/:point", s.embedAt, append([]string{"date"}, page[:2]...), "the snippet of an answer"},
+		{"/embed/claims/:id", s.embedClaim, page[:2], "the snippet of a claim"},
+		{"/embed/map", s.embedMap, []string{"lon", "lat", "z", "day", "sel", "claim", "at", "lang", "theme"}, "the snippet of any view of the map"},
 
 		{"/api/at", s.at, []string{"lon", "lat", "date", "lang"}, "what was ceded at a point"},
 		{"/api/dossier", s.dossier, []string{"lang"}, "what the explorer needs to start: layers, palette, languages, verdicts"},

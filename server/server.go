@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -27,7 +28,8 @@ type Server struct {
 	tiles  *tileCache
 	assets *assets
 
-	held atomic.Pointer[edition] // the edition asked for last
+	editions sync.Map                // release id -> *edition; as many as the store holds and were asked for
+	held     atomic.Pointer[edition] // the current one when last asked
 }
 
 // New returns a server for cfg. It returns an error for a setting that cannot

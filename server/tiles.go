@@ -96,9 +96,15 @@ func (s *Server) tileEdition(ctx context.Context, id string) (*edition, caching,
 	return nil, "", p
 }
 
-// parseTile reads the address of a tile; the last segment may end in .mvt.
+// parseTile reads the address of a tile; the last segment may end in .mvt or
+// .pbf, by which some clients know a vector tile.
 func parseTile(z, x, y string) (geo.Tile, error) {
-	t, err := geo.ParseTile(z, x, strings.TrimSuffix(y, ".mvt"), deepestZoom)
+	if stem, ok := strings.CutSuffix(y, ".mvt"); ok {
+		y = stem
+	} else {
+		y = strings.TrimSuffix(y, ".pbf")
+	}
+	t, err := geo.ParseTile(z, x, y, deepestZoom)
 	var f *geo.FieldError
 	if errors.As(err, &f) {
 		p := badParam(f.Field, f.Value, f.Want, f.Fixes...)

@@ -1,0 +1,247 @@
+package server
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"ceded/data"
+	"ceded/data/mem"
+	"ceded/geo/mvt"
+
+	"github.com/paulmach/orb"
+	"github.com/paulmach/orb/planar"
+)
+
+var embedded = sync.OnceValues(func() (*data.Dossier, error) { return data.Load(data.Embedded()) })
+
+// mustEmbedded returns a server over the dossier that the program carries.
+func mustEmbedded(t testing.TB) (*Server, *data.Dossier) {
+	t.Helper()
+	d, err := embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return mustServerOn(t, mem.New(d), nil), d
+}
+
+// What was ceded at places that everybody asks about.
+func TestEmbedded_at(t *testing.T) {
+	s, _ := mustEmbedded(t)
+	for _, tt := range []struct {
+		place, point, verdict string
+		inside                []string
+	}{
+		{"north of Blagoveshchensk", "lon=127.5&lat=51.5", "ceded", []string{"aigun-1858"}},
+		{"Vladivostok", "lon=131.9&lat=43.1", "ceded", []string{"peking-1860"}},
+		{"Almaty", "lon=76.9&lat=43.25", "ceded", []string{"chuguchak-1864", "chuguchak-1864-inner"}},
+		{"Kyzyl", "lon=94.45&lat=51.72", "passed-otherwise", []string{"tuva-1914-1944"}},
+		{"Ulaanbaatar", "lon=106.92&lat=47.92", "passed-otherwise", []string{"outer-mongolia"}},
+		{"Beijing", "lon=116.4&lat=39.9", "not-ceded", nil},
+		{"London", "lon=-0.1&lat=51.5", "outside-coverage", nil},
+	} {
+		t.Run(tt.place, func(t *testing.T) {
+			for _, lang := range []string{"en", "zh", "ru"} {
+				w := get(t, s, "/api/at?"+tt.point+"&lang="+lang)
+				a := mustJSON[data.Answer](t, w)
+				var ids []string
+				for _, f := range a.Features {
+					if f.Position == "inside" {
+						ids = append(ids, f.ID)
+					}
+				}
+				if a.Verdict != tt.verdict || !slices.Equal(ids, tt.inside) || a.Answer == "" || strings.Contains(a.Answer, "{") {
+					t.Errorf("%s: got %s in %v: %q, want %s in %v", lang, a.Verdict, ids, a.Answer, tt.verdict, tt.inside)
+				}
+				if (tt.verdict == "not-ceded") != (a.Nearest != nil) {
+					t.Errorf("%s: nearest is %v", lang, a.Nearest)
+				}
+			}
+		})
+	}
+}
+
+// The answers over the whole dossier are as the OpenAPI document says.
+func TestEmbedded_openapi(t *testing.T) {
+	s, d := mustEmbedded(t)
+	_, whole := mustDocument(t)
+	of := map[string]string{
+		"/api/at": "/api/at?lon=76.9&lat=43.25", "/tiles/:tileset": "/tiles/basemap.json?grid=EqualArea", "/tiles/:release/:tileset/:grid/:z/:x/:y": "/tiles/latest/atlas/EqualArea/0/0/0",
+		"/api/claims/:id": "/api/claims/" + d.Claims[0].ID, "/api/instruments/:id": "/api/instruments/" + d.Instruments[0].ID, "/api/sources/:id": "/api/sources/" + d.Sources[0].ID,
+		"/api/territories/:id": "/api/territories/" + d.Territories[0].ID, "/api/collections/:layer": "/api/collections/" + d.Areas()[0].Layer,
+		"/api/collections/:layer/items": "/api/collections/" + d.Areas()[0].Layer + "/items", "/api/collections/:layer/items/:id": "/api/collections/" + d.Areas()[0].Layer + "/items/" + d.Areas()[0].ID,
+	}
+	checkAnswers(t, whole, s, of)
+	for _, a := range []string{"lon=127.5&lat=51.5&date=1850", "lon=0&lat=0", "lon=116.4&lat=39.9&lang=ru", "lon=94.45&lat=51.72&date=1915-06", "lon=127.6&lat=50.2"} {
+		var v any
+		if err := json.Unmarshal(get(t, s, "/api/at?"+a).Body.Bytes(), &v); err != nil {
+			t.Fatal(err)
+		}
+		conform(t, whole, a, at(whole, "#/components/schemas/Answer"), v)
+	}
+}
+
+// Every feature of every layer is met once by paging, is there under its id,
+// and its rings go the way of RFC 7946: outer ones counterclockwise.
+func TestEmbedded_items(t *testing.T) {
+	s, d := mustEmbedded(t)
+	for _, l := range d.Manifest.Layers {
+		t.Run(l.ID, func(t *testing.T) {
+			seen := map[string]int{}
+			target := "/api/collections/" + l.ID + "/items?limit=170"
+			var last string
+			for target != "" {
+				w := get(t, s, target)
+				fc := mustJSON[struct {
+					Features []struct {
+						ID       string `json:"id"`
+						Geometry struct {
+							Type        string          `json:"type"`
+							Coordinates json.RawMessage `json:"coordinates"`
+						} `json:"geometry"`
+						Properties map[string]any `json:"properties"`
+					} `json:"features"`
+				}](t, w)
+				for _, f := range fc.Features {
+					seen[f.ID]++
+					last = f.ID
+					if f.Properties["id"] != f.ID {
+						t.Errorf("%v: properties.id is %v", f.ID, f.Properties["id"])
+					}
+					g, err := data.ParseGeometry(f.Geometry.Type, f.Geometry.Coordinates)
+					if err != nil {
+						t.Errorf("%s: %v", f.ID, err)
+					}
+					for _, p := range polygons(g) {
+						for i, r := range p {
+							want := orb.CCW
+							if i > 0 {
+								want = orb.CW
+							}
+							if r.Orientation() != want && planar.Area(r) != 0 {
+								t.Errorf("%v: ring %d goes the wrong way", f.ID, i)
+							}
+						}
+					}
+				}
+				target = mustJSON[featureCollection](t, w).link("next")
+			}
+			if len(seen) != len(d.Layers[l.ID]) {
+				t.Errorf("paging met %d features, the layer has %d", len(seen), len(d.Layers[l.ID]))
+			}
+			for id, n := range seen {
+				if n != 1 {
+					t.Errorf("%s was met %d times", id, n)
+				}
+			}
+			if w := get(t, s, "/api/collections/"+l.ID+"/items/"+last); len(seen) > 0 && w.Code != 200 {
+				t.Errorf("%s: got %d", last, w.Code)
+			}
+		})
+	}
+}
+
+func polygons(g orb.Geometry) []orb.Polygon {
+	switch g := g.(type) {
+	case orb.Polygon:
+		return []orb.Polygon{g}
+	case orb.MultiPolygon:
+		return g
+	}
+	return nil
+}
+
+// The tiles hold the layers that TileJSON names, with the properties it names,
+// and each feature has a string id.
+func TestEmbedded_tiles(t *testing.T) {
+	s, _ := mustEmbedded(t)
+	for _, tileset := range []string{"atlas", "basemap"} {
+		for _, grid := range []string{"WebMercatorQuad", "EqualArea"} {
+			v := mustJSON[tileJSONView](t, get(t, s, "/tiles/"+tileset+".json?grid="+grid))
+			fields := map[string]map[string]string{}
+			for _, l := range v.VectorLayers {
+				if fields[l.ID] != nil {
+					t.Errorf("%s %s: layer %s stands twice", tileset, grid, l.ID)
+				}
+				fields[l.ID] = l.Fields
+			}
+			met := map[string]bool{}
+			for z := range 5 {
+				for x := range 1 << z {
+					for y := range 1 << z {
+						target := fmt.Sprintf("/tiles/latest/%s/%s/%d/%d/%d", tileset, grid, z, x, y)
+						w := get(t, s, target)
+						if w.Code == http.StatusNoContent {
+							continue
+						}
+						layers, err := mvt.Decode(w.Body.Bytes())
+						if w.Code != http.StatusOK || err != nil {
+							t.Fatalf("%s: got %d, %v", target, w.Code, err)
+						}
+						for _, l := range layers {
+							met[l.Name] = true
+							for _, f := range l.Features {
+								id := ""
+								for _, p := range f.Props {
+									if fields[l.Name][p.Key] == "" {
+										t.Errorf("%s: layer %s has the property %s, which TileJSON does not name", target, l.Name, p.Key)
+									}
+									if p.Key == "id" {
+										id, _ = p.Value.(string)
+									}
+								}
+								if id == "" {
+									t.Errorf("%s: a feature of %s has no string id", target, l.Name)
+								}
+							}
+						}
+					}
+				}
+			}
+			for name := range fields {
+				if !met[name] {
+					t.Errorf("%s %s: no tile to zoom 4 has the layer %s", tileset, grid, name)
+				}
+			}
+		}
+	}
+}
+
+// GDAL, as every GIS has it, reads items and tiles with their right counts.
+func TestEmbedded_gdal(t *testing.T) {
+	if _, err := exec.LookPath("ogrinfo"); err != nil {
+		t.Skip("no ogrinfo: install GDAL (Debian: apt-get install gdal-bin) or run `make test`, which does")
+	}
+	s, d := mustEmbedded(t)
+	site := httptest.NewServer(s)
+	defer site.Close()
+	layer := d.Areas()[0].Layer
+	count := fmt.Sprintf("Feature Count: %d\n", len(d.Layers[layer]))
+	for _, tt := range []struct {
+		name string
+		args []string
+		want []string
+	}{
+		{"OGC API Features", []string{"-so", "OAPIF:" + site.URL + "/api", layer}, []string{"using driver `OAPIF'", count}},
+		{"items", []string{"-so", site.URL + "/api/collections/" + layer + "/items", "items"}, []string{"using driver `GeoJSON'", count, "areaKm2"}},
+		{"tile", []string{"MVT:" + site.URL + "/tiles/latest/atlas/WebMercatorQuad/3/6/2.mvt"}, []string{"using driver `MVT'", ": " + layer + " (Multi Polygon)"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			out, err := exec.Command("ogrinfo", tt.args...).CombinedOutput()
+			if err != nil {
+				t.Fatalf("ogrinfo %v: %v\n%s", tt.args, err, out)
+			}
+			for _, want := range tt.want {
+				if !strings.Contains(string(out), want) {
+					t.Errorf("ogrinfo %v: got\n%s\nwant %q in it", tt.args, out, want)
+				}
+			}
+		})
+	}
+}
