@@ -78,6 +78,9 @@ func orient(a, b, c orb.Point) float64 {
 	l := (a[0] - c[0]) * (b[1] - c[1])
 	r := (a[1] - c[1]) * (b[0] - c[0])
 	d := l - r
+	if math.IsNaN(d) || math.IsInf(d, 0) {
+		return d
+	}
 	if bound := 3.3306690738754716e-16 * (math.Abs(l) + math.Abs(r)); d > bound || -d > bound {
 		return d
 	}
