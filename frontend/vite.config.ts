@@ -1,5 +1,6 @@
 import { defineConfig } from 'vite';
 import { compress } from './build/compress';
+import { embedMap } from './build/embed-map';
 import { filesDir } from './build/files';
 import { fonts } from './build/fonts';
 import { styles } from './build/styles';
@@ -8,7 +9,7 @@ import { tokens } from './build/tokens';
 const cut = fonts();
 
 export default defineConfig({
-  plugins: [cut, tokens(), styles(cut.made), compress()],
+  plugins: [cut, tokens(), styles(cut.made), embedMap(), compress()],
   resolve: { alias: { '@files': filesDir } },
   server: {
     fs: { allow: ['.', filesDir] },

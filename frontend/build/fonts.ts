@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import subsetFont from 'subset-font';
 import type { Plugin } from 'vite';
 import type { FontFaces } from '../src/map/fonts';
+import { covered } from './cmap';
 import { root } from './files';
 import { collectWords, ranges, type Script, scriptOf, type Words } from './glyphs';
 
@@ -34,15 +35,19 @@ const source = (script: Script, style: string) =>
 // Kerning and marks; the rest of the features is not used by the map, which draws character by character.
 const FEATURES = ['kern', 'mark', 'mkmk', 'ccmp', 'locl', 'tnum', 'lnum'];
 
+/** cut makes a file of those characters that the font has; a label that loses one fails a test. */
 async function cut(name: string, script: Script, style: string, chars: string[]): Promise<Cut | null> {
-  if (chars.length === 0) return null;
-  const bytes = await subsetFont(readFileSync(source(script, style)), chars.join(''), {
+  const font = readFileSync(source(script, style));
+  const glyphs = await covered(font);
+  const drawn = chars.filter((c) => glyphs.has(c.codePointAt(0) ?? 0));
+  if (drawn.length === 0) return null;
+  const bytes = await subsetFont(font, drawn.join(''), {
     targetFormat: 'woff2',
     keepFeatures: FEATURES,
     noHinting: true,
   });
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 8);
-  return { name, file: `fonts/${name}.${hash}.woff2`, chars, bytes };
+  return { name, file: `fonts/${name}.${hash}.woff2`, chars: drawn, bytes };
 }
 
 // The letters of plain Latin and Russian text, whatever the dossier says today.
@@ -74,23 +79,26 @@ export async function cutFonts(w: Words): Promise<Fonts> {
   const han2 = without(pick('han', w.labels), han1);
   const han3 = without(pick('han', w.prose), han1, han2);
   const slanted = [w.italic, LATIN.slice(0, 95), CYRILLIC];
-  const made = await Promise.all([
-    cut('latin-400', 'latin', '400-normal', latin),
-    cut('latin-600', 'latin', '600-normal', latin),
-    cut('latin-italic', 'latin', '400-italic', pick('latin', ...slanted)),
-    cut('latin-ext-400', 'latin-ext', '400-normal', latinExt),
-    cut('latin-ext-600', 'latin-ext', '600-normal', latinExt),
-    cut('latin-ext-italic', 'latin-ext', '400-italic', pick('latin-ext', w.italic)),
-    cut('cyrillic-400', 'cyrillic', '400-normal', cyrillic),
-    cut('cyrillic-600', 'cyrillic', '600-normal', cyrillic),
-    cut('cyrillic-italic', 'cyrillic', '400-italic', pick('cyrillic', ...slanted)),
-    cut('cyrillic-ext-400', 'cyrillic-ext', '400-normal', cyrillicExt),
-    cut('cyrillic-ext-600', 'cyrillic-ext', '600-normal', cyrillicExt),
-    cut('cyrillic-ext-italic', 'cyrillic-ext', '400-italic', pick('cyrillic-ext', w.italic)),
-    cut('han-1', 'han', '400-normal', han1),
-    cut('han-2', 'han', '400-normal', han2),
-    cut('han-3', 'han', '400-normal', han3),
-  ]);
+  const wanted: [name: string, script: Script, style: string, chars: string[]][] = [
+    ['latin-400', 'latin', '400-normal', latin],
+    ['latin-600', 'latin', '600-normal', latin],
+    ['latin-italic', 'latin', '400-italic', pick('latin', ...slanted)],
+    ['latin-ext-400', 'latin-ext', '400-normal', latinExt],
+    ['latin-ext-600', 'latin-ext', '600-normal', latinExt],
+    ['latin-ext-italic', 'latin-ext', '400-italic', pick('latin-ext', w.italic)],
+    ['cyrillic-400', 'cyrillic', '400-normal', cyrillic],
+    ['cyrillic-600', 'cyrillic', '600-normal', cyrillic],
+    ['cyrillic-italic', 'cyrillic', '400-italic', pick('cyrillic', ...slanted)],
+    ['cyrillic-ext-400', 'cyrillic-ext', '400-normal', cyrillicExt],
+    ['cyrillic-ext-600', 'cyrillic-ext', '600-normal', cyrillicExt],
+    ['cyrillic-ext-italic', 'cyrillic-ext', '400-italic', pick('cyrillic-ext', w.italic)],
+    ['han-1', 'han', '400-normal', han1],
+    ['han-2', 'han', '400-normal', han2],
+    ['han-3', 'han', '400-normal', han3],
+  ];
+  // One after the other: the converter in WebAssembly does not like company.
+  const made: (Cut | null)[] = [];
+  for (const w of wanted) made.push(await cut(...w));
   const cuts = made.filter((c) => c !== null);
   const find = (test: RegExp) => cuts.filter((c) => test.test(c.name));
   const files = (list: Cut[]) => list.map((c) => ({ url: `/${c.file}`, ranges: ranges(c.chars) }));
@@ -128,11 +136,11 @@ export function fonts(): Plugin & { made: () => Promise<Fonts> } {
   return {
     name: 'ceded-fonts',
     made,
-    resolveId: (id) => (/^virtual:(fonts|fonts\.css|letters\.css)$/.test(id) ? `\0${id}` : null),
+    resolveId: (id) => (/^virtual:(fonts|(fonts|letters)\.css(\?\w+)?)$/.test(id) ? `\0${id}` : null),
     async load(id) {
       if (id === '\0virtual:fonts') return `export const faces = ${JSON.stringify((await made()).faces)}`;
-      if (id === '\0virtual:fonts.css') return (await made()).css;
-      if (id === '\0virtual:letters.css') return (await made()).letters;
+      if (id.startsWith('\0virtual:fonts.css')) return (await made()).css;
+      if (id.startsWith('\0virtual:letters.css')) return (await made()).letters;
       return null;
     },
     async generateBundle() {

@@ -15,7 +15,7 @@ export interface Words {
 }
 
 // What Intl writes in dates, numbers and lists, and what our own code puts between words.
-const WRITTEN = '年月日上下午公里平方千米万亿、，。：；（）“”《》 ·–—−×±≈≤≥²…  ‘’«»°%‰№';
+const WRITTEN = '年月日上下午公里平方千米万亿、，。：；（）“”《》 ·–—−×±²…  ‘’«»°%№';
 
 // Names of lower rank than this wait until the reader comes nearer.
 const FIRST_RANK = 1;

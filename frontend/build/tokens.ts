@@ -33,7 +33,7 @@ export function tokensCss(palette: Record<Theme, Colours>): string {
 export function tokens(): Plugin {
   return {
     name: 'ceded-tokens',
-    resolveId: (id) => (id === 'virtual:tokens.css' ? `\0${id}` : null),
-    load: (id) => (id === '\0virtual:tokens.css' ? tokensCss(readDossier().palette) : null),
+    resolveId: (id) => (id.startsWith('virtual:tokens.css') ? `\0${id}` : null),
+    load: (id) => (id.startsWith('\0virtual:tokens.css') ? tokensCss(readDossier().palette) : null),
   };
 }

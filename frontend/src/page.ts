@@ -1,4 +1,4 @@
 // Only the style of pages that the server writes; they need no script.
-import 'virtual:fonts.css';
-import 'virtual:tokens.css';
+import 'virtual:fonts.css?page';
+import 'virtual:tokens.css?page';
 import './css/page.css';

@@ -105,6 +105,7 @@ function Nearest({ answer: a }: { answer: Answer }) {
 
 function Card({ answer: a }: { answer: Answer }) {
   const here = (claims.value.data ?? []).filter((c) => a.claims.includes(c.id)).sort((x, y) => x.priority - y.priority);
+  const cited = a.features.flatMap((f) => f.sources);
   const inside = a.features.filter((f) => f.position === 'inside');
   return (
     <div class="card" data-verdict={a.verdict}>
@@ -132,7 +133,12 @@ function Card({ answer: a }: { answer: Answer }) {
           ))}
         </section>
       )}
-      <Sources ids={a.features.flatMap((f) => f.sources)} />
+      {cited.length > 0 && (
+        <section class="works">
+          <h3>{t('sources')}</h3>
+          <Sources ids={cited} open={cited.length < 7} />
+        </section>
+      )}
       <footer class="card-foot">
         <a class="quiet" href={a.cite}>
           {t('pageOfPlace')}

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { pointText, type View, writeView } from '../state';
+import { embedCode, embedPath } from '../embed-code';
+import { writeView } from '../state';
 import { homeCamera, lang, t, view } from '../store';
 
 let dialog: HTMLDialogElement | null = null;
@@ -9,25 +10,6 @@ const copied = signal<string | null>(null);
 export function openShare(): void {
   copied.value = null;
   dialog?.showModal();
-}
-
-/** The address of the snippet that shows a view: of a feature, of a point, else of the map as it is. */
-export function embedPath(v: View, language: string): string {
-  const p = new URLSearchParams({ lang: language });
-  if (v.theme) p.set('theme', v.theme);
-  if (v.at) return `/embed/at/${pointText(v.at)}?${p}`;
-  if (v.sel) return `/embed/features/${v.sel}?${p}`;
-  const query = writeView({ ...v, lang: null, theme: null }, homeCamera()).slice(1);
-  return `/embed/map?${query ? `${query}&` : ''}${p}`;
-}
-
-/** The iframe to paste into an article. It needs no script of ours. */
-export function embedCode(origin: string, path: string, title: string): string {
-  const attr = (s: string) => s.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
-  return (
-    `<iframe src="${attr(origin + path)}" title="${attr(title)}" width="100%" height="520" ` +
-    'style="border:0" loading="lazy" allowfullscreen></iframe>'
-  );
 }
 
 function Copy({ id, label, value, rows }: { id: string; label: string; value: string; rows: number }) {
@@ -56,7 +38,7 @@ function Copy({ id, label, value, rows }: { id: string; label: string; value: st
 export function Share() {
   const v = view.value;
   const link = `${location.origin}/${writeView({ ...v, lang: lang.value }, { lon: 0, lat: 0, z: -1 })}`;
-  const path = embedPath(v, lang.value);
+  const path = embedPath(v, lang.value, homeCamera());
   return (
     <dialog
       class="share"

@@ -1,6 +1,9 @@
 import type { Lang } from '../dossier';
 import { TAG } from './messages';
 
+/** Locale of dates: 28 May 1858, as historians write it. */
+const DATES: Record<Lang, string> = { ...TAG, en: 'en-GB' };
+
 const THIN = '\u202f';
 
 /** A number with thin spaces between thousands, in the digits and decimal sign of the language. */
@@ -33,7 +36,7 @@ export function date(edtf: string, lang: Lang): string {
   const [, y, mo, d, doubt] = m;
   const when = new Date(0);
   when.setUTCFullYear(Number(y), Number(mo ?? 1) - 1, Number(d ?? 1));
-  const text = new Intl.DateTimeFormat(TAG[lang], {
+  const text = new Intl.DateTimeFormat(DATES[lang], {
     timeZone: 'UTC',
     calendar: 'gregory',
     year: 'numeric',

@@ -1,0 +1,90 @@
+import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readDossier } from '../build/files';
+import { cutFonts } from '../build/fonts';
+import { collectWords } from '../build/glyphs';
+import { styleFiles } from '../build/styles';
+import { LEVELS } from '../src/map/context';
+import type { FontFaces } from '../src/map/fonts';
+import { mapImages } from '../src/map/images';
+import { contrast, makePalette } from '../src/map/palette';
+import { buildStyle, legend } from '../src/map/style';
+
+const dossier = readDossier();
+let faces: FontFaces;
+beforeAll(async () => {
+  faces = (await cutFonts(collectWords())).faces;
+});
+
+const style = (theme: 'light' | 'dark' = 'light') =>
+  buildStyle({ dossier, theme, lang: 'en', grid: 'EqualArea', base: 'https://example.org', release: 'latest', faces });
+
+describe('the emitted styles', () => {
+  it('are one for each grid, theme and language, and valid', () => {
+    const files = Object.entries(styleFiles(faces));
+    expect(files.map(([name]) => name)).toHaveLength(2 * 2 * dossier.languages.length);
+    for (const [name, text] of files) {
+      expect(name).toMatch(/^styles\/(EqualArea|WebMercatorQuad)-(light|dark)-(en|zh|ru)\.json$/);
+      expect(text).toContain('{{base}}/tiles/{{release}}/atlas/');
+      const filled = JSON.parse(
+        text.replaceAll('{{base}}', 'https://example.org').replaceAll('{{release}}', '0123456789ab'),
+      );
+      expect(validateStyleMin(filled), name).toEqual([]);
+    }
+  });
+});
+
+describe('the style', () => {
+  it('knows no territory, line or treaty by name', () => {
+    const ids = JSON.stringify(style().layers);
+    expect(ids).not.toMatch(/\b(1[6-9]\d\d)\b/);
+  });
+
+  it('draws every layer of the manifest', () => {
+    const drawn = new Set(style().layers.flatMap((l) => ('source-layer' in l && l['source-layer']) || []));
+    for (const l of dossier.layers) expect(drawn, l.id).toContain(l.mvtLayer ?? l.id);
+  });
+
+  it('draws only images that exist', () => {
+    const names = Object.keys(mapImages());
+    const used = JSON.stringify(style().layers).match(/"(hatch-[a-z-]+|dots-[a-z-]+|town(?:-capital)?)"/g) ?? [];
+    expect(used.length).toBeGreaterThan(3);
+    for (const u of used) expect(names).toContain(u.slice(1, -1));
+  });
+
+  it('filters dated layers by the day of the map, in one place', () => {
+    const atlas = style().layers.filter((l) => 'source' in l && l.source === 'atlas');
+    expect(atlas.length).toBeGreaterThan(5);
+    for (const l of atlas) expect(JSON.stringify('filter' in l && l.filter), l.id).toContain('"global-state","day"');
+  });
+
+  it('has unique layer ids and fonts of its own', () => {
+    const layers = style().layers;
+    expect(new Set(layers.map((l) => l.id)).size).toBe(layers.length);
+    expect(style()).not.toHaveProperty('glyphs');
+    const fonts = new Set(JSON.stringify(layers).match(/Ceded (Regular|Semibold|Italic)/g));
+    for (const f of fonts) expect(Object.keys(faces)).toContain(f);
+  });
+
+  it('explains its patterns and dashes in the legend', () => {
+    const entries = legend(dossier.layers);
+    expect(entries.filter((e) => e.group === 'passage')).toHaveLength(dossier.passages.length);
+    expect(entries.filter((e) => e.group === 'certainty')).toHaveLength(4);
+    expect(LEVELS.length).toBeGreaterThan(10);
+  });
+});
+
+describe.each(['light', 'dark'] as const)('the %s palette', (theme) => {
+  const p = makePalette(dossier.palette[theme]);
+  it('has text that reads at 4.5:1 and strokes at 3:1', () => {
+    expect(contrast(p.ink, p.paper)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(p.muted, p.paper)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(p.muted, p.land)).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(p.riverText, p.land)).toBeGreaterThanOrEqual(4.5);
+    for (const [k, v] of Object.entries(p.texts)) expect(contrast(v, p.land), k).toBeGreaterThanOrEqual(4.5);
+    for (const [k, v] of Object.entries(p.hues)) expect(contrast(v, p.land), k).toBeGreaterThanOrEqual(3);
+  });
+  it('has a colour for every hue of the data', () => {
+    expect(Object.keys(p.hues)).toContain('open');
+  });
+});
