@@ -118,7 +118,8 @@ export async function cutFonts(w: Words): Promise<Fonts> {
   // Ceded: interface. Ceded Letters and Ceded Han: before and after the reader's own fonts in running Chinese.
   const css = [
     ...letters('Ceded'),
-    ...find(/^han-1/).map((c) => face('Ceded', '400 700', c)),
+    // By single weights like the letters: a face with a range of weights would shut the other scripts' faces out.
+    ...find(/^han-1/).flatMap((c) => [face('Ceded', '400', c), face('Ceded', '600', c)]),
     ...letters('Ceded Letters'),
     ...find(/^han-/).map((c) => face('Ceded Han', '400 700', c)),
   ].join('\n');
