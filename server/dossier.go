@@ -1,7 +1,12 @@
 package server
 
 import (
+	"cmp"
+	"context"
+	"slices"
+
 	"ceded/data"
+	"ceded/geo"
 
 	"github.com/labstack/echo/v4"
 )
@@ -22,6 +27,7 @@ type dossierView struct {
 	DefaultView   data.View                    `json:"defaultView"`
 	Passages      []string                     `json:"passages"`
 	Layers        []layerView                  `json:"layers"`
+	Territories   []territoryView              `json:"territories"`
 	Palette       map[string]map[string]string `json:"palette"`
 	Verdicts      []verdictView                `json:"verdicts"`
 	Licence       data.Licence                 `json:"licence"`
@@ -40,6 +46,20 @@ type layerView struct {
 	TileProps   []string `json:"tileProps"`
 	Licence     string   `json:"licence"`
 	Attribution string   `json:"attribution"`
+}
+
+// territoryView is a territory as lists and legends need it, without geometry.
+type territoryView struct {
+	ID        string    `json:"id"`
+	Layer     string    `json:"layer"`
+	Name      string    `json:"name"`
+	Passage   string    `json:"passage"`
+	Hue       string    `json:"hue"`
+	Pattern   string    `json:"pattern"`
+	Status    string    `json:"status"`
+	Reading   string    `json:"reading,omitempty"`
+	ValidFrom data.Date `json:"validFrom"`
+	BBox      geo.BBox  `json:"bbox"` // degrees
 }
 
 type verdictView struct {
@@ -78,9 +98,44 @@ func (s *Server) dossier(c echo.Context) error {
 			Licence: l.Licence, Attribution: l.Attribution,
 		})
 	}
+	if v.Territories, err = s.territoryViews(c.Request().Context(), e, lang); err != nil {
+		return err
+	}
 	for _, w := range e.Verdicts {
 		label, meaning := e.Verdict(lang, w.ID)
 		v.Verdicts = append(v.Verdicts, verdictView{w.ID, label, meaning, w.Rating})
 	}
 	return s.writeJSON(c, v, cacheShort)
+}
+
+// territoryViews lists the territories of all layers: the highest passage
+// first, then by date.
+func (s *Server) territoryViews(ctx context.Context, e *edition, lang string) ([]territoryView, error) {
+	out := []territoryView{}
+	for i := range e.Manifest.Layers {
+		l := &e.Manifest.Layers[i]
+		if !l.Territories {
+			continue
+		}
+		p, err := s.store.Features(ctx, e.ID(), data.Query{Layer: l.ID})
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range p.Features {
+			out = append(out, territoryView{
+				ID: f.ID, Layer: l.ID, Name: f.Props.Names.In(lang), Passage: f.Props.Passage, Hue: f.Props.Hue, Pattern: f.Props.Pattern,
+				Status: f.Props.Status, Reading: f.Props.Reading, ValidFrom: f.Props.From, BBox: geo.BBoxOf(f.Geometry),
+			})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b territoryView) int {
+		if c := cmp.Compare(e.Manifest.Rank(a.Passage), e.Manifest.Rank(b.Passage)); c != 0 {
+			return c
+		}
+		if c := cmp.Compare(a.ValidFrom.String(), b.ValidFrom.String()); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.ID, b.ID)
+	})
+	return out, nil
 }
