@@ -301,11 +301,11 @@ func (v *featurePageView) relatedTo(ctx context.Context, s *Server, f *data.Feat
 
 // areasView sets the computed area against the published ones.
 type areasView struct {
-	Computed string
-	Error    string // "±1.5 %", "" when not stated
-	Bar      template.HTML
-	Rows     []areaRow
-	ErrorBar float64
+	Computed  string
+	Error     string // "±1.5 %", "" when not stated
+	Bar       template.HTML
+	Rows      []areaRow
+	Published string // the published figures in words, from the least to the most
 }
 
 type areaRow struct {
@@ -322,15 +322,23 @@ func (v *featurePageView) areas(f *data.Feature, r *refs) *areasView {
 		return nil
 	}
 	km2 := func(x float64) string { return v.Message("km2Value", "km2", v.Number(x, 0)) }
-	most := p.AreaKm2
+	most, low, high := p.AreaKm2, math.Inf(1), 0.0
 	for _, a := range p.PublishedAreas {
+		low, high = math.Min(low, a.Km2), math.Max(high, math.Max(a.Km2, a.Km2To))
 		most = math.Max(most, math.Max(a.Km2, a.Km2To))
 	}
 	colour := v.e.Manifest.Palette[v.Theme][p.Hue]
 	muted := v.e.Manifest.Palette[v.Theme]["muted"]
 	out := &areasView{Computed: km2(roundArea(p.AreaKm2)), Bar: bar(p.AreaKm2/most, 0, colour)}
+	switch {
+	case high == 0:
+	case low < high:
+		out.Published = v.Number(low, 0) + "–" + km2(high)
+	default:
+		out.Published = km2(high)
+	}
 	if p.AreaErrorPercent > 0 {
-		out.Error = "±" + v.Number(p.AreaErrorPercent, 1) + " %"
+		out.Error = "±" + v.Number(p.AreaErrorPercent, 1) + "\u00a0%"
 	}
 	for _, a := range p.PublishedAreas {
 		row := areaRow{Value: km2(a.Km2), Refs: r.of([]string{a.Source}), Bar: bar(a.Km2/most, a.Km2To/most, muted)}
@@ -338,7 +346,7 @@ func (v *featurePageView) areas(f *data.Feature, r *refs) *areasView {
 			row.Value = v.Number(a.Km2, 0) + "–" + km2(a.Km2To)
 		} else if a.Km2 > 0 {
 			d := (a.Km2 - p.AreaKm2) / p.AreaKm2 * 100
-			row.Difference = fmt.Sprintf("%s %%", signed(v.Words, d))
+			row.Difference = signed(v.Words, d) + "\u00a0%"
 		}
 		note := a.Qualifier
 		if a.Note != "" {

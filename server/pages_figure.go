@@ -108,12 +108,16 @@ func (s *Server) scene(ctx context.Context, e *edition, p *picture) (*figure.Sce
 	} else {
 		v.Frame = figure.Frame(leastFrameM, bounds...)
 	}
-	mapW, mapH := figure.MapSize(v)
-	shown := figure.Fill(v.Frame, mapW, mapH)
-	v.Layers, err = figure.Gather(ctx, s.store, e.ID(), grid, shown, (shown.Max.X()-shown.Min.X())/mapW)
+	// The caption's legend tells of what is in view, so the map is gathered for
+	// the whole picture and cut to what the caption leaves.
+	whole := figure.Fill(v.Frame, float64(p.width), float64(p.height)*.7)
+	v.Layers, err = figure.Gather(ctx, s.store, e.ID(), grid, whole, (whole.Max.X()-whole.Min.X())/float64(p.width)*p.scale)
 	if err != nil {
 		return nil, orb.Bound{}, err
 	}
+	v.Words = legendWords(w)
+	mapW, mapH := figure.MapSize(v)
+	shown := figure.Fill(v.Frame, mapW, mapH)
 	v.Graticule = figure.Graticule(grid, shown)
 	s.labelLines(e, w, v)
 	return figure.Draw(v), shown, nil
@@ -153,6 +157,15 @@ func (s *Server) frameBounds(ctx context.Context, e *edition, p *picture, v *fig
 	return bounds, nil
 }
 
+// legendWords are the words that explain patterns and strokes.
+func legendWords(w *data.Words) map[string]string {
+	return map[string]string{
+		"pattern:ceded": w.Message("ceded"), "pattern:otherwise": w.Message("passedOtherwise"), "pattern:claimed": w.Message("claimedOnly"), "pattern:none": w.Message("notCeded"),
+		"line:surveyed": w.Message("certaintySurveyed"), "line:treaty-text": w.Message("certaintyTreatyText"), "line:reconstruction": w.Message("certaintyReconstruction"),
+		"line:illustrative": w.Message("certaintyIllustrative"), "line:present": w.Message("linePresentBorder"),
+	}
+}
+
 // labelLines writes the year on lines that an instrument drew.
 func (s *Server) labelLines(e *edition, w *data.Words, v *figure.View) {
 	for _, l := range v.Layers {
@@ -187,7 +200,7 @@ func (s *Server) drawing(ctx context.Context, e *edition, p picture) (*drawing, 
 		prefix string
 		to     *template.HTML
 	}{{figure.DefaultWidth, figure.DefaultHeight, "w", &d.Wide}, {360, 440, "n", &d.Narrow}} {
-		p.width, p.height, p.scale, p.themed = size.w, size.h, 1, true
+		p.width, p.height, p.scale, p.themed, p.subtitle = size.w, size.h, 1, true, "" // the page says it
 		sc, shown, err := s.scene(ctx, e, &p)
 		if err != nil {
 			return nil, err

@@ -191,7 +191,7 @@ func (b *builder) territory(p *Part, polys []orb.Polygon, rings []orb.Ring) {
 	sel, some := b.v.selected(p.ID), len(b.v.Selected) > 0
 	hue := b.c.hue(p.Props.Hue)
 	runs := ringsOf(polys, sel)
-	h := &Hatch{Kind: p.Props.Pattern, Colour: hue, Tint: .15, Ink: .6, Spacing: px(6), Stroke: px(1)}
+	h := b.hatch(p.Props.Pattern, p.Props.Hue)
 	name := b.name(p)
 	switch {
 	case sel:

@@ -13,7 +13,10 @@ const (
 	padPx      = 12.0
 )
 
-type captionText struct{ title, subtitle, credit []string }
+type captionText struct {
+	title, subtitle, credit []string
+	legend                  [][]legendItem
+}
 
 func captionLines(v *View, w int) captionText {
 	max := float64(w) - px(2*padPx)
@@ -22,6 +25,7 @@ func captionLines(v *View, w int) captionText {
 	if v.Subtitle != "" {
 		t.subtitle = wrap(v.Subtitle, px(subtitlePx), 400, max, 3)
 	}
+	t.legend = legendRows(v, max)
 	if v.Credit != "" {
 		t.credit = wrap(v.Credit, px(creditPx), 400, max, 3)
 	}
@@ -31,7 +35,10 @@ func captionLines(v *View, w int) captionText {
 // captionHeight is the height of the strip under the map, scene units.
 func captionHeight(v *View, w int) int {
 	t := captionLines(v, w)
-	h := 10 + 19*float64(len(t.title)) + 16*float64(len(t.subtitle)) + 13.5*float64(len(t.credit)) + 9
+	h := 10 + 19*float64(len(t.title)) + 16*float64(len(t.subtitle)) + 17*float64(len(t.legend)) + 13.5*float64(len(t.credit)) + 9
+	if len(t.legend) > 0 {
+		h += 4
+	}
 	if len(t.credit) > 0 {
 		h += 4
 	}
@@ -56,6 +63,13 @@ func (b *builder) caption() {
 	}
 	line(t.title, titlePx, 700, 19, b.c.ink)
 	line(t.subtitle, subtitlePx, 400, 16, b.c.ink)
+	if len(t.legend) > 0 {
+		y += px(4)
+	}
+	for _, row := range t.legend {
+		y += px(17)
+		b.legendRow(row, y-px(2))
+	}
 	y += px(4)
 	line(t.credit, creditPx, 400, 13.5, b.c.muted)
 }

@@ -78,6 +78,9 @@ type View struct {
 	LineLabels map[string]string
 	// Grid lines, grid metres, see Graticule.
 	Graticule []orb.LineString
+	// Words are the legend's, by what they explain: pattern:ceded, line:surveyed,
+	// line:present, ... What has no word is not explained.
+	Words map[string]string
 	// KmSign is the sign of a kilometre in Lang; "" means km.
 	KmSign string
 }
