@@ -117,7 +117,7 @@ func Locate(p orb.Point, areas []Area, edges []Edge, opt LocateOptions) Location
 		if b == nil {
 			b = NewBoundary(e.Geometry)
 		}
-		l.measured[i] = measure{boundary: b, least: b.all.atLeastKm(l.v)}
+		l.measured[i] = measure{boundary: b, least: leastKm(b.all.chordTo(l.v))}
 	}
 
 	loc := Location{}

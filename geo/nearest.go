@@ -146,18 +146,21 @@ func chord(a, b [3]float64) float64 {
 	return math.Sqrt(x*x + y*y + z*z)
 }
 
-// leastKm is the least way over the ellipsoid between points whose chord is c
-// km: the way on a sphere of its largest radius of curvature.
-func leastKm(c float64) float64 {
-	const r = 6399.6
-	if c <= 0 {
-		return 0
-	}
-	return 2 * r * math.Asin(min(1, c/(2*r)))
+// A way of s km over the ellipsoid has a chord of at most mostChord(s), and a
+// chord of c a way of at least leastKm(c): as on a sphere of its largest radius
+// of curvature, km.
+const mostCurvature = 6399.6
+
+func mostChord(s float64) float64 {
+	return 2 * mostCurvature * math.Sin(min(s/(2*mostCurvature), math.Pi/2))
 }
 
-// atLeastKm is a lower bound of the distance from the point v in space.
-func (b ball) atLeastKm(v [3]float64) float64 { return leastKm(chord(b.centre, v) - b.radius) }
+func leastKm(c float64) float64 {
+	return 2 * mostCurvature * math.Asin(max(0, min(1, c/(2*mostCurvature))))
+}
+
+// chordTo is a lower bound of the chord from the point v to any point in the ball.
+func (b ball) chordTo(v [3]float64) float64 { return chord(b.centre, v) - b.radius }
 
 // Nearest returns the point of the boundary nearest to p and its distance in
 // kilometres, infinite for an empty geometry.
@@ -168,48 +171,85 @@ func (b *Boundary) Nearest(p orb.Point) (q orb.Point, km float64) {
 // nearest looks no further than limitKm; beyond, it returns an infinite distance.
 func (b *Boundary) nearest(p orb.Point, v [3]float64, limitKm float64) (q orb.Point, km float64) {
 	km = math.Inf(1)
-	if len(b.nodes) == 0 || b.all.atLeastKm(v) > limitKm {
+	s := search{b: b, p: p, v: v, most: mostChord(limitKm)}
+	if len(b.nodes) == 0 || b.all.chordTo(v) > s.most {
 		return q, km
 	}
-	type run struct {
-		i  int
-		km float64
-	}
-	runs := make([]run, 0, 64)
-	for i, r := range b.runs {
-		if d := r.atLeastKm(v); d <= limitKm {
-			runs = append(runs, run{i, d})
+	s.scratch = s.steps[:0]
+	// The run whose ball is nearest gives a first bound, so that most of the
+	// others are passed over.
+	first, least := 0, math.Inf(1)
+	for i := range b.runs {
+		if c := b.runs[i].chordTo(v); c < least {
+			first, least = i, c
 		}
 	}
-	slices.SortFunc(runs, func(x, y run) int { return cmp.Or(cmp.Compare(x.km, y.km), cmp.Compare(x.i, y.i)) })
-	for _, r := range runs {
-		if r.km > min(km, limitKm) {
+	s.run(first)
+	for i := range b.runs {
+		if i != first && b.runs[i].chordTo(v) <= s.most {
+			s.run(i)
+		}
+	}
+	slices.SortFunc(s.scratch, func(x, y step) int { return cmp.Or(cmp.Compare(x.chord, y.chord), cmp.Compare(x.node, y.node)) })
+	for _, f := range s.scratch {
+		if f.chord > s.most {
 			break
 		}
-		first := r.i * runLength
-		for i := first; i < min(first+runLength, len(b.nodes)); i++ {
-			a := &b.nodes[i]
-			e := a
-			if !a.end {
-				e = &b.nodes[i+1]
-			} else if i > 0 && !b.nodes[i-1].end {
-				continue // the last point of a line was measured with the step before
-			}
-			t, c := footInSpace(v, a.v, e.v)
-			if leastKm(c-slackKm) > min(km, limitKm) {
-				continue
-			}
-			if at, d := refine(p, a.p, e.p, t); d < km && d <= limitKm {
-				q, km = at, d
-			}
+		a, e := b.step(f.node)
+		if at, d := refine(p, a.p, e.p, f.t); d < km && d <= limitKm {
+			q, km = at, d
+			s.most = min(s.most, mostChord(d))
 		}
 	}
 	return q, km
 }
 
+// search collects the steps that may hold the nearest point: each measured at
+// its foot in space, which is almost its foot on the ellipsoid.
+type search struct {
+	b       *Boundary
+	p       orb.Point
+	v       [3]float64
+	most    float64 // no nearest point has a longer chord
+	steps   [48]step
+	scratch []step
+}
+
+type step struct {
+	node  int     // that it starts from
+	chord float64 // a lower bound
+	t     float64 // its foot, 0 to 1
+}
+
+// step returns the ends of the step that leaves node i; one point twice at the
+// end of a line.
+func (b *Boundary) step(i int) (a, e *node) {
+	if a = &b.nodes[i]; a.end {
+		return a, a
+	}
+	return a, &b.nodes[i+1]
+}
+
+func (s *search) run(r int) {
+	b := s.b
+	for i := r * runLength; i < min((r+1)*runLength, len(b.nodes)); i++ {
+		a, e := b.step(i)
+		if a == e && i > 0 && !b.nodes[i-1].end {
+			continue // the last point of a line was measured with the step before
+		}
+		t, c, slack := footInSpace(s.v, a.v, e.v)
+		if c -= slack; c <= s.most {
+			s.scratch = append(s.scratch, step{i, c, t})
+			s.most = min(s.most, mostChord(DistanceKm(s.p, lerp(a.p, e.p, t))))
+		}
+	}
+}
+
 // footInSpace returns where on the segment a-e (0 to 1) the point nearest to v
-// is, and how far.
-func footInSpace(v, a, e [3]float64) (t, c float64) {
+// is, how far, and how far at most the step lies off its chord: its length
+// squared over eight radii for the curve of the earth, and as much again times
+// the tangent of the latitude for that of a parallel.
+func footInSpace(v, a, e [3]float64) (t, c, slack float64) {
 	var dot, length2 float64
 	for k := range 3 {
 		d := e[k] - a[k]
@@ -223,7 +263,11 @@ func footInSpace(v, a, e [3]float64) (t, c float64) {
 	for k := range 3 {
 		q[k] = a[k] + t*(e[k]-a[k])
 	}
-	return t, chord(v, q)
+	const r, at80 = 6335, 6260 // km; above 80 degrees the tangent is too large
+	if slack = slackKm; math.Abs(a[2]) < at80 && math.Abs(e[2]) < at80 {
+		slack = min(slack, length2*(1+5.7)/(8*r))
+	}
+	return t, chord(v, q), slack + 1e-6
 }
 
 // refine returns the point of the lon/lat-straight step a-e nearest to p on the
