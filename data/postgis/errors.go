@@ -26,7 +26,7 @@ func storeError(caller context.Context, doing string, err error) error {
 	case caller.Err() != nil:
 		return fmt.Errorf("%s: %w", doing, caller.Err())
 	case notPrepared(err):
-		return fmt.Errorf("%s: the database is not prepared, run \"ceded migrate\" and \"ceded import\": %w: %w", doing, data.ErrUnavailable, err)
+		return fmt.Errorf("%s: the database is not prepared, run \"ceded migrate\" first: %w: %w", doing, data.ErrUnavailable, err)
 	case unavailable(err):
 		return fmt.Errorf("%s: %w: %w", doing, data.ErrUnavailable, err)
 	default:
@@ -34,15 +34,14 @@ func storeError(caller context.Context, doing string, err error) error {
 	}
 }
 
-// notPrepared tells whether the schema, a table or a role is missing.
+// notPrepared tells whether the schema or something in it is missing.
 func notPrepared(err error) bool {
 	switch sqlState(err) {
 	case "42P01", // undefined table
+		"42703", // undefined column
 		"3F000", // undefined schema
 		"42883", // undefined function
-		"42501", // insufficient privilege: not a member of ceded_reader
-		"42704", // undefined object: no role
-		"22023": // invalid parameter value: set_config of an unknown role
+		"42501": // insufficient privilege: the schema was made by hand
 		return true
 	}
 	return false

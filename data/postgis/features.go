@@ -74,28 +74,36 @@ func (s *Store) Feature(ctx context.Context, release, id string) (*data.Feature,
 	return f, err
 }
 
-// The page and its count are two statements over one immutable release. The
-// index finds boxes that overlap in single precision; the four numbers decide.
+// The page and its count are two statements over one immutable release. Without
+// a box there is no condition on place, so that the planner may use the index on
+// ids. The index on places finds boxes that overlap in single precision; the four
+// numbers decide.
 const (
 	selectedSQL = `
   FROM ceded.feature AS f
  WHERE f.release = @release
    AND f.layer = @layer
    AND f.valid_from_day <= @last_day
-   AND f.valid_to_day > @first_day
-   AND (NOT @boxed OR (
-         (f.geom && ST_MakeEnvelope(@w1, @south, @e1, @north, 4326) OR f.geom && ST_MakeEnvelope(@w2, @south, @e2, @north, 4326))
-     AND f.south <= @north
-     AND f.north >= @south
-     AND CASE WHEN f.west <= f.east
-              THEN (f.west <= @e1 AND f.east >= @w1) OR (f.west <= @e2 AND f.east >= @w2)
-              ELSE f.west <= @e1 OR f.east >= @w1 OR f.west <= @e2 OR f.east >= @w2
-          END))`
-	matchedSQL = `SELECT count(*)` + selectedSQL
-	pageSQL    = `SELECT f.layer, f.id, f.properties, f.geom` + selectedSQL + `
+   AND f.valid_to_day > @first_day`
+	inBoxSQL = `
+   AND (f.geom && ST_MakeEnvelope(@w1, @south, @e1, @north, 4326) OR f.geom && ST_MakeEnvelope(@w2, @south, @e2, @north, 4326))
+   AND f.south <= @north
+   AND f.north >= @south
+   AND CASE WHEN f.west <= f.east
+            THEN (f.west <= @e1 AND f.east >= @w1) OR (f.west <= @e2 AND f.east >= @w2)
+            ELSE f.west <= @e1 OR f.east >= @w1 OR f.west <= @e2 OR f.east >= @w2
+        END`
+	countSQL   = `SELECT count(*)`
+	columnsSQL = `SELECT f.layer, f.id, f.properties, f.geom`
+	orderSQL   = `
  ORDER BY f.id
  LIMIT @limit
 OFFSET @offset`
+
+	matchedSQL      = countSQL + selectedSQL
+	matchedInBoxSQL = countSQL + selectedSQL + inBoxSQL
+	pageSQL         = columnsSQL + selectedSQL + orderSQL
+	pageInBoxSQL    = columnsSQL + selectedSQL + inBoxSQL + orderSQL
 )
 
 // Features implements data.Store.
@@ -108,11 +116,14 @@ func (s *Store) Features(ctx context.Context, release string, q data.Query) (*da
 		return nil, fmt.Errorf("layer %q: %w", q.Layer, data.ErrNotFound)
 	}
 	page := &data.Page{Features: []*data.Feature{}}
-	args := queryArgs(release, q)
+	args, matched, rows := queryArgs(release, q), matchedSQL, pageSQL
+	if q.BBox != nil {
+		matched, rows = matchedInBoxSQL, pageInBoxSQL
+	}
 	err = s.with(ctx, fmt.Sprintf("features of layer %q", q.Layer), func(ctx context.Context, c *pgxpool.Conn) error {
 		var b pgx.Batch
-		b.Queue(matchedSQL, args).QueryRow(func(row pgx.Row) error { return row.Scan(&page.Matched) })
-		b.Queue(pageSQL, args).Query(func(rows pgx.Rows) error {
+		b.Queue(matched, args).QueryRow(func(row pgx.Row) error { return row.Scan(&page.Matched) })
+		b.Queue(rows, args).Query(func(rows pgx.Rows) error {
 			found, err := pgx.CollectRows(rows, pgx.RowToStructByName[featureRow])
 			if err != nil {
 				return err
@@ -138,7 +149,6 @@ func queryArgs(release string, q data.Query) pgx.NamedArgs {
 	args := pgx.NamedArgs{
 		"release": release, "layer": q.Layer, "limit": nil, "offset": max(0, q.Offset),
 		"first_day": -1, "last_day": data.OpenTo, // always true
-		"boxed": false, "south": 0.0, "north": 0.0, "w1": 0.0, "e1": 0.0, "w2": 0.0, "e2": 0.0,
 	}
 	if q.Limit > 0 {
 		args["limit"] = q.Limit
@@ -146,17 +156,17 @@ func queryArgs(release string, q data.Query) pgx.NamedArgs {
 	if !q.Date.IsZero() {
 		args["first_day"], args["last_day"] = q.Date.First(), q.Date.Last()
 	}
-	if q.BBox != nil {
-		var first, second orb.Bound
-		if pieces := q.BBox.Bounds(); len(pieces) > 0 { // an empty box keeps nothing: south above north
-			first, second = pieces[0], pieces[len(pieces)-1]
-			args["south"], args["north"] = first.Min[1], first.Max[1]
-		} else {
-			args["south"], args["north"] = 90.0, -90.0
-		}
-		args["boxed"] = true
-		args["w1"], args["e1"], args["w2"], args["e2"] = first.Min[0], first.Max[0], second.Min[0], second.Max[0]
+	if q.BBox == nil {
+		return args
 	}
+	south, north := 90.0, -90.0 // an empty box keeps nothing
+	var first, second orb.Bound // one piece, or two at the antimeridian
+	if pieces := q.BBox.Bounds(); len(pieces) > 0 {
+		first, second = pieces[0], pieces[len(pieces)-1]
+		south, north = first.Min[1], first.Max[1]
+	}
+	args["south"], args["north"] = south, north
+	args["w1"], args["e1"], args["w2"], args["e2"] = first.Min[0], first.Max[0], second.Min[0], second.Max[0]
 	return args
 }
 

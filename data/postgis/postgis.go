@@ -81,7 +81,7 @@ func Open(_ context.Context, url string, opt Options) (*Store, error) {
 	cfg.AfterConnect = func(ctx context.Context, c *pgx.Conn) error {
 		_, err := c.Exec(ctx, serveSQL, pgx.QueryExecModeSimpleProtocol, pgx.NamedArgs{"timeout": fmt.Sprintf("%dms", opt.Timeout.Milliseconds())})
 		if err != nil {
-			return err
+			return becomeReader(c.Config().User, err)
 		}
 		return registerGeometry(ctx, c)
 	}
@@ -98,6 +98,18 @@ SELECT set_config('role', 'ceded_reader', false),
        set_config('default_transaction_read_only', 'on', false),
        set_config('statement_timeout', @timeout, false),
        set_config('idle_in_transaction_session_timeout', @timeout, false)`
+
+// becomeReader explains why a login cannot become the role that reads.
+func becomeReader(login string, err error) error {
+	switch sqlState(err) {
+	case "22023": // no such role
+		return fmt.Errorf("the role ceded_reader is missing, a superuser makes it with migrations/%s: %w: %w", migrations.Admin, data.ErrUnavailable, err)
+	case "42501": // insufficient privilege
+		return fmt.Errorf("the login %q is not a member of ceded_reader, a superuser lets it in with: GRANT ceded_reader TO %s: %w: %w",
+			login, pgx.Identifier{login}.Sanitize(), data.ErrUnavailable, err)
+	}
+	return err
+}
 
 // geometryTypeSQL finds the type in whichever schema PostGIS lives.
 const geometryTypeSQL = `SELECT coalesce(to_regtype('geometry')::oid, 0)`

@@ -10,6 +10,7 @@ import (
 
 	"ceded/data"
 	"ceded/data/postgis"
+	"ceded/data/postgis/testdb"
 	"ceded/data/storetest"
 
 	"github.com/jackc/pgx/v5"
@@ -45,6 +46,14 @@ func TestStore_noServer(t *testing.T) {
 		if err != nil && strings.Contains(err.Error(), "secret-word") {
 			t.Errorf("%s: the error tells the password: %v", name, err)
 		}
+	}
+}
+
+func TestStore_noMember(t *testing.T) {
+	super := holding(t, storetest.Small(t))
+	s := mustOpen(t, testdb.As(t, super, testdb.Role(t)))
+	if err := s.Ping(t.Context()); !errors.Is(err, data.ErrUnavailable) || !strings.Contains(err.Error(), "GRANT ceded_reader TO") {
+		t.Errorf("got %v, want ErrUnavailable with the GRANT to run", err)
 	}
 }
 
