@@ -134,6 +134,7 @@ func TestPreflight(t *testing.T) {
 // doors give problems to both.
 func TestProblem_negotiation(t *testing.T) {
 	s := mustServer(t, nil)
+	get(t, s, "/readyz")
 	const browser = "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 	for _, tt := range []struct{ target, accept, want string }{
 		{"/nowhere", browser, "text/html; charset=utf-8"},
@@ -146,6 +147,10 @@ func TestProblem_negotiation(t *testing.T) {
 		if got := w.Header().Get("Content-Type"); got != tt.want || w.Code < 400 || w.Header().Get("Cache-Control") != "no-store" {
 			t.Errorf("%s with %s: got %d %s, want %s", tt.target, tt.accept, w.Code, got, tt.want)
 		}
+	}
+	if w := get(t, s, "/nowhere?lang=zh", browser); !strings.Contains(w.Body.String(), `<html lang="zh">`) || !strings.Contains(w.Body.String(), s.held.Load().Message("zh", "errorNotFound")) ||
+		!strings.Contains(w.Body.String(), `<div lang="en">`) {
+		t.Errorf("got %s, want a heading in Chinese over the English text", w.Body)
 	}
 	w := get(t, s, "/<script>alert(1)</script>", browser)
 	if strings.Contains(w.Body.String(), "<script>") {

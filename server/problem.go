@@ -145,12 +145,8 @@ func (s *Server) handleError(err error, c echo.Context) {
 		Instance: shortInstance(c.Request()), Field: p.field, Fixes: p.fixes,
 	}
 	if !machineDoor(c.Request().URL.Path) && prefersHTML(c.Request().Header.Get("Accept")) {
-		var b bytes.Buffer
-		if err := problemPage.Execute(&b, body); err == nil {
-			err = s.writeHTML(c, body.Status, b.Bytes(), cacheNever)
-			if err == nil {
-				return
-			}
+		if s.writeProblemPage(c, p.kind, body) == nil {
+			return
 		}
 	}
 	b, err := marshal(body)

@@ -1,8 +1,6 @@
 package server
 
 import (
-	"bytes"
-	"html/template"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
@@ -59,11 +57,7 @@ var problemKinds = []*problemKind{
 
 // problemList serves /problems.
 func (s *Server) problemList(c echo.Context) error {
-	var b bytes.Buffer
-	if err := problemListPage.Execute(&b, problemKinds); err != nil {
-		return err
-	}
-	return s.writeHTML(c, http.StatusOK, b.Bytes(), cacheShort)
+	return s.writePlain(c, http.StatusOK, problemListPage, "", problemKinds, cacheShort)
 }
 
 // problemKindPage serves /problems/{slug}.
@@ -71,46 +65,31 @@ func (s *Server) problemKindPage(c echo.Context) error {
 	slug := c.Param("slug")
 	for _, k := range problemKinds {
 		if k.slug == slug {
-			var b bytes.Buffer
-			if err := problemKindTemplate.Execute(&b, k); err != nil {
-				return err
-			}
-			return s.writeHTML(c, http.StatusOK, b.Bytes(), cacheShort)
+			return s.writePlain(c, http.StatusOK, problemKindTemplate, "", k, cacheShort)
 		}
 	}
 	return notFound("kind of problem", slug, "/problems lists them all")
 }
 
-func mustPage(name, body string) *template.Template {
-	return template.Must(template.New(name).Parse(`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>{{template "title" .}} · Ceded</title>
-<link rel="icon" href="/favicon.svg" type="image/svg+xml">
-</head>
-<body>
-<main>
-` + body + `
-</main>
-<footer><p><a href="/">The map</a> · <a href="/api">API</a> · <a href="/problems">Problems explained</a></p></footer>
-</body>
-</html>
-`))
+// problemView is a problem as a page: its heading in the reader's language, the
+// rest in English.
+type problemView struct {
+	problemBody
+	Heading, Note string
 }
 
-var problemPage = mustPage("problem", `{{define "title"}}{{.Title}}{{end}}<h1>{{.Title}}</h1>
-<p>{{.Detail}}</p>
-{{with .Fixes}}<p>What you can try:</p>
-<ul>{{range .}}<li>{{.}}</li>{{end}}</ul>{{end}}
-<p>Status {{.Status}} · <a href="{{.Type}}">what this means</a></p>`)
-
-var problemListPage = mustPage("problems", `{{define "title"}}Problems explained{{end}}<h1>Problems explained</h1>
-<p>An error is answered as <code>application/problem+json</code> (RFC 9457). Its <code>type</code> is one of these.</p>
-<ul>{{range .}}<li><a href="/problems/{{.Slug}}">{{.Title}}</a> ({{.Status}})</li>{{end}}</ul>`)
-
-var problemKindTemplate = mustPage("kind", `{{define "title"}}{{.Title}}{{end}}<h1>{{.Title}}</h1>
-<p>Status {{.Status}} · <code>/problems/{{.Slug}}</code></p>
-<p>{{.Meaning}}</p>`)
+// writeProblemPage answers a browser with a problem.
+func (s *Server) writeProblemPage(c echo.Context, k *problemKind, b problemBody) error {
+	v, lang := problemView{problemBody: b, Heading: b.Title}, ""
+	if e := s.held.Load(); e != nil {
+		if lang = c.QueryParam("lang"); lang != "" && e.Manifest.HasLanguage(lang) && lang != e.Manifest.Languages[0] {
+			v.Heading, v.Note = e.Message(lang, "error"), e.Message(lang, "onlyInEnglish")
+			if k == kindNotFound {
+				v.Heading = e.Message(lang, "errorNotFound")
+			}
+		} else {
+			lang = ""
+		}
+	}
+	return s.writePlain(c, b.Status, problemPage, lang, v, cacheNever)
+}

@@ -164,13 +164,16 @@ func compress(b []byte) []byte {
 	return out.Bytes()
 }
 
+var unzippers = sync.Pool{New: func() any { return new(gzip.Reader) }}
+
 // expand undoes compress.
 func expand(gz []byte) ([]byte, error) {
-	r, err := gzip.NewReader(bytes.NewReader(gz))
-	if err != nil {
+	r := unzippers.Get().(*gzip.Reader)
+	defer unzippers.Put(r)
+	if err := r.Reset(bytes.NewReader(gz)); err != nil {
 		return nil, err
 	}
-	var out bytes.Buffer
-	_, err = out.ReadFrom(r)
+	out := bytes.NewBuffer(make([]byte, 0, 3*len(gz)+512))
+	_, err := out.ReadFrom(r)
 	return out.Bytes(), err
 }
