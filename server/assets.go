@@ -11,8 +11,8 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"regexp"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -24,6 +24,7 @@ type assets struct {
 	files   fs.FS
 	known   map[string]asset
 	entries map[string]viteEntry
+	hashed  map[string]bool // files whose names Vite made of their content
 }
 
 // asset is one file; the names of its compressed forms are "" where there is none.
@@ -38,6 +39,7 @@ type asset struct {
 type viteEntry struct {
 	File    string   `json:"file"`
 	CSS     []string `json:"css"`
+	Assets  []string `json:"assets"`
 	Imports []string `json:"imports"`
 }
 
@@ -54,7 +56,7 @@ var assetMedia = map[string]string{
 
 // readAssets lists the files of the front end. nil is a front end not built.
 func readAssets(files fs.FS) (*assets, error) {
-	a := &assets{files: files, known: map[string]asset{}, entries: map[string]viteEntry{}}
+	a := &assets{files: files, known: map[string]asset{}, entries: map[string]viteEntry{}, hashed: map[string]bool{}}
 	if files == nil {
 		return a, nil
 	}
@@ -97,6 +99,11 @@ func readAssets(files fs.FS) (*assets, error) {
 	}
 	if err != nil {
 		return nil, fmt.Errorf("front end: %s: %w", viteManifest, err)
+	}
+	for _, e := range a.entries {
+		for _, f := range append(append([]string{e.File}, e.CSS...), e.Assets...) {
+			a.hashed[f] = true
+		}
 	}
 	return a, nil
 }
@@ -196,31 +203,25 @@ func (s *Server) serveAsset(c echo.Context, name string, cache caching) error {
 	return nil
 }
 
-// asset serves /assets/*, whose names carry a hash of their content.
-func (s *Server) asset(c echo.Context) error {
-	return s.serveAsset(c, "assets/"+c.Param("*"), cacheForever)
-}
+// asset serves /assets/*.
+func (s *Server) asset(c echo.Context) error { return s.serveNamed(c, "assets/"+c.Param("*")) }
 
 // font serves /fonts/*.
-func (s *Server) font(c echo.Context) error {
-	name := c.Param("*")
-	cache := caching("public, max-age=86400, stale-while-revalidate=604800")
-	if hashed(name) {
+func (s *Server) font(c echo.Context) error { return s.serveNamed(c, "fonts/"+c.Param("*")) }
+
+// serveNamed answers with a file that may be kept for ever when its name
+// carries a hash of its content.
+func (s *Server) serveNamed(c echo.Context, name string) error {
+	cache := cacheShort
+	if s.assets.hashed[name] || hexHash.MatchString(name) {
 		cache = cacheForever
 	}
-	return s.serveAsset(c, "fonts/"+name, cache)
+	return s.serveAsset(c, name, cache)
 }
 
-// hashed tells whether a file name ends in a hash of eight or more characters,
-// as "noto-latin-1a2b3c4d.woff2" does.
-func hashed(name string) bool {
-	stem := strings.TrimSuffix(name, path.Ext(name))
-	_, hash, ok := strings.Cut(stem, "-")
-	for ok && strings.Contains(hash, "-") {
-		_, hash, _ = strings.Cut(hash, "-")
-	}
-	return ok && len(hash) >= 8 && strings.ContainsAny(hash, "0123456789")
-}
+// hexHash is a hash at the end of a name, as in "latin-400.678877d5.woff2".
+// Vite's own hashes are any letters; its manifest tells which names have one.
+var hexHash = regexp.MustCompile(`[.-][0-9a-f]{8,}\.[a-z0-9]+$`)
 
 // icon serves /favicon.svg.
 func (s *Server) icon(c echo.Context) error {

@@ -15,7 +15,7 @@ func TestAssets(t *testing.T) {
 		{"br;q=0, gzip", "gzip", string(compress([]byte("console.log('main')")))},
 		{"*", "br", "brotli bytes"},
 	} {
-		w := get(t, s, "/assets/main-abc12345.js", "Accept-Encoding: "+tt.accept)
+		w := get(t, s, "/assets/main-abcdEFGH.js", "Accept-Encoding: "+tt.accept)
 		h := w.Header()
 		if w.Code != 200 || h.Get("Content-Encoding") != tt.coding || w.Body.String() != tt.body || h.Get("Vary") != "Accept-Encoding" ||
 			h.Get("Cache-Control") != string(cacheForever) || h.Get("Content-Type") != "text/javascript; charset=utf-8" {
@@ -23,19 +23,20 @@ func TestAssets(t *testing.T) {
 		}
 	}
 	for target, want := range map[string]string{
-		"/": "no-cache", "/fonts/latin.woff2": "max-age=86400", "/fonts/latin-0a1b2c3d.woff2": "immutable", "/favicon.svg": "max-age=86400",
+		"/": "no-cache", "/fonts/latin.woff2": "max-age=60", "/fonts/latin-400.0a1b2c3d.woff2": "immutable", "/favicon.svg": "max-age=86400",
+		"/assets/main-abcdEFGH.js": "immutable", "/assets/sprite.json": "max-age=60",
 	} {
 		if w := get(t, s, target); w.Code != 200 || !strings.Contains(w.Header().Get("Cache-Control"), want) {
 			t.Errorf("%s: got %d, cached %q, want %s", target, w.Code, w.Header().Get("Cache-Control"), want)
 		}
 	}
-	for _, target := range []string{"/index.html", "/placeholder.txt", "/.vite/manifest.json", "/assets/", "/assets/main-abc12345.js.br", "/fonts/../index.html"} {
+	for _, target := range []string{"/index.html", "/placeholder.txt", "/.vite/manifest.json", "/assets/", "/assets/main-abcdEFGH.js.br", "/fonts/../index.html"} {
 		if w := get(t, s, target); w.Code != 404 {
 			t.Errorf("%s: got %d, want 404", target, w.Code)
 		}
 	}
 	script, css, ok := s.assets.entry("src/main.ts")
-	if !ok || script != "/assets/main-abc12345.js" || strings.Join(css, " ") != "/assets/shared.css /assets/main-abc12345.css" {
+	if !ok || script != "/assets/main-abcdEFGH.js" || strings.Join(css, " ") != "/assets/shared.css /assets/main-abcdEFGH.css" {
 		t.Errorf("got %q %q %v, want the hashed names", script, css, ok)
 	}
 }

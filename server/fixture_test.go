@@ -73,14 +73,15 @@ func built() fstest.MapFS {
 	put := func(name, body string) { f[name] = &fstest.MapFile{Data: []byte(body)} }
 	put("index.html", "<!doctype html><title>explorer</title>")
 	put("favicon.svg", `<svg xmlns="http://www.w3.org/2000/svg"/>`)
-	put("assets/main-abc12345.js", "console.log('main')")
-	put("assets/main-abc12345.js.br", "brotli bytes")
-	put("assets/main-abc12345.js.gz", string(compress([]byte("console.log('main')"))))
-	put("assets/main-abc12345.css", "p{}")
+	put("assets/main-abcdEFGH.js", "console.log('main')")
+	put("assets/main-abcdEFGH.js.br", "brotli bytes")
+	put("assets/main-abcdEFGH.js.gz", string(compress([]byte("console.log('main')"))))
+	put("assets/main-abcdEFGH.css", "p{}")
+	put("assets/sprite.json", "{}")
 	put("fonts/latin.woff2", "font")
-	put("fonts/latin-0a1b2c3d.woff2", "font")
+	put("fonts/latin-400.0a1b2c3d.woff2", "font")
 	put("styles/WebMercatorQuad-light-en.json", `{"sources":{"atlas":{"tiles":["{{base}}/tiles/{{release}}/atlas/WebMercatorQuad/{z}/{x}/{y}"]}}}`)
-	put(".vite/manifest.json", `{"src/main.ts":{"file":"assets/main-abc12345.js","css":["assets/main-abc12345.css"],"imports":["_shared.js"]},"_shared.js":{"file":"assets/shared.js","css":["assets/shared.css"]}}`)
+	put(".vite/manifest.json", `{"src/main.ts":{"file":"assets/main-abcdEFGH.js","css":["assets/main-abcdEFGH.css"],"imports":["_shared.js"]},"_shared.js":{"file":"assets/shared.js","css":["assets/shared.css"]}}`)
 	put("placeholder.txt", "")
 	return f
 }
