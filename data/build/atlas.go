@@ -15,10 +15,10 @@ import (
 )
 
 const (
-	licence    = "CC-BY-4.0"
-	credit     = "Ceded; borders and coasts: Natural Earth"
-	coastKm    = 1 // how far a coast of the 1:10m map may be off
-	coastWords = "surveyed"
+	licence     = "CC-BY-4.0"
+	atlasCredit = "Ceded; borders and coasts: Natural Earth"
+	coastKm     = 1 // how far a coast of the 1:10m map may be off
+	coastWords  = "surveyed"
 )
 
 // writeAtlas writes the territories, the arcs that bound them and the border
@@ -73,7 +73,7 @@ func writeTerritories(dir, out string, p *partition, ts []*territory) error {
 		r["areaKm2"] = int64(math.Round(km2))
 		r["label"] = innerPoint(ps[0])
 		r["licence"] = licence
-		r["credit"] = credit
+		r["credit"] = atlasCredit
 		layers[layer] = append(layers[layer], feature{t.id, polygonal(ps), r})
 	}
 	for name, fs := range layers {
@@ -127,7 +127,7 @@ func arcFeature(id string, p *partition, a *arc, l *lineRecipe) feature {
 	rule := &l.Arcs[a.rule]
 	f := props{
 		"line": l.ID, "kind": pick(rule.Kind, l.Kind), "precisionKm": rule.PrecisionKm, "certainty": l.Certainty,
-		"source": sourceTexts[rule.Source], "sources": l.Sources, "licence": licence, "credit": credit,
+		"source": sourceTexts[rule.Source], "sources": l.Sources, "licence": licence, "credit": atlasCredit,
 		"left": words(a.left), "right": words(a.right), "instrument": nil,
 	}
 	if rule.Instrument != "" {
@@ -153,7 +153,7 @@ func borderFeature(l *lineRecipe, paths []orb.LineString, precision float64) fea
 		"names": l.Names, "kind": l.Kind, "instrument": l.Instrument, "instruments": l.Instruments,
 		"precisionKm": precision, "certainty": l.Certainty, "status": l.Status, "hue": l.Hue,
 		"lengthKm": math.Round(geo.LengthKm(g)), "source": sourceTexts[l.Arcs[0].Source], "sources": l.Sources,
-		"licence": licence, "credit": credit,
+		"licence": licence, "credit": atlasCredit,
 	}
 	f.put("article", l.Article)
 	f.put("follows", l.Follows)
@@ -181,7 +181,7 @@ func coastFeatures(p *partition, arcs []*arc) []feature {
 	for i, a := range arcs {
 		out = append(out, feature{fmt.Sprintf("coast.%d", i+1), p.lineString(a), props{
 			"line": nil, "kind": "coast", "instrument": nil, "precisionKm": coastKm, "certainty": coastWords,
-			"source": sourceTexts["coast"], "sources": []string{}, "licence": licence, "credit": credit,
+			"source": sourceTexts["coast"], "sources": []string{}, "licence": licence, "credit": atlasCredit,
 			"left": words(a.left), "right": words(a.right),
 		}})
 	}

@@ -281,6 +281,7 @@ func (b *basemap) writeBoundaries(path string) error {
 	return writeLayer(path, out)
 }
 
+// writeBasemap writes the basemap but its towns.
 func writeBasemap(dir, out string, p *partition, atlas map[int32]attribute) error {
 	b, err := newBasemap(dir, p, atlas)
 	if err != nil {
@@ -289,5 +290,12 @@ func writeBasemap(dir, out string, p *partition, atlas map[int32]attribute) erro
 	if err := b.writeLand(filepath.Join(out, "basemap/land.geojson")); err != nil {
 		return fmt.Errorf("land: %w", err)
 	}
-	return b.writeBoundaries(filepath.Join(out, "basemap/boundaries.geojson"))
+	if err := b.writeBoundaries(filepath.Join(out, "basemap/boundaries.geojson")); err != nil {
+		return err
+	}
+	waters, err := writeWaters(dir, out, p)
+	if err != nil {
+		return err
+	}
+	return b.writeLabels(dir, out, waters)
 }
