@@ -61,7 +61,7 @@ func TestServe_finishes(t *testing.T) {
 	if _, err := http.Get(r.url + "/healthz"); err == nil {
 		t.Error("a new request was taken after the end was told")
 	}
-	close(r.slow.go_)
+	close(r.slow.letGo)
 	if code := <-got; code != http.StatusOK {
 		t.Errorf("the running request: got %d, want 200", code)
 	}

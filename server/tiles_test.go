@@ -63,7 +63,7 @@ type slowStore struct {
 	data.Store
 	made  *atomic.Int32
 	begun chan struct{}
-	go_   chan struct{}
+	letGo chan struct{}
 	err   error
 }
 
@@ -71,7 +71,7 @@ func (s slowStore) Parts(ctx context.Context, release string, q data.TileQuery) 
 	s.made.Add(1)
 	s.begun <- struct{}{}
 	select {
-	case <-s.go_:
+	case <-s.letGo:
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -100,7 +100,7 @@ func TestTile_stampede(t *testing.T) {
 	}
 	<-slow.begun
 	time.Sleep(20 * time.Millisecond)
-	close(slow.go_)
+	close(slow.letGo)
 	wg.Wait()
 	if slow.made.Load() != 1 || ok.Load() != 64 {
 		t.Errorf("made %d tiles for %d good answers, want 1 for 64", slow.made.Load(), ok.Load())
