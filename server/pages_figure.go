@@ -149,12 +149,35 @@ func (s *Server) frameBounds(ctx context.Context, e *edition, p *picture, v *fig
 		v.Markers = append(v.Markers, figure.Marker{At: q, Name: m.Name})
 		bounds = append(bounds, orb.Bound{Min: q, Max: q})
 	}
-	if len(bounds) == 0 { // nothing to fit to: the dossier's own view
-		c := grid.Project(orb.Point{e.Manifest.DefaultView.Lon, e.Manifest.DefaultView.Lat})
-		half := grid.ResolutionM(0) / math.Exp2(e.Manifest.DefaultView.Zoom) * 400
-		bounds = append(bounds, orb.Bound{Min: orb.Point{c.X() - half, c.Y() - half*.7}, Max: orb.Point{c.X() + half, c.Y() + half*.7}})
+	if len(bounds) == 0 { // nothing to fit to: all there is
+		all, err := s.territoryBounds(ctx, e)
+		if err != nil {
+			return nil, err
+		}
+		bounds = append(bounds, all)
 	}
 	return bounds, nil
+}
+
+// territoryBounds is the bound of all territories, grid metres.
+func (s *Server) territoryBounds(ctx context.Context, e *edition) (orb.Bound, error) {
+	grid := e.equalArea()
+	c := grid.Project(orb.Point{e.Manifest.DefaultView.Lon, e.Manifest.DefaultView.Lat})
+	out := orb.Bound{Min: c, Max: c}
+	for i := range e.Manifest.Layers {
+		l := &e.Manifest.Layers[i]
+		if !l.Territories {
+			continue
+		}
+		page, err := s.store.Features(ctx, e.ID(), data.Query{Layer: l.ID})
+		if err != nil {
+			return out, err
+		}
+		for _, f := range page.Features {
+			out = out.Union(figure.BoundOf(f.Geometry, grid.Project))
+		}
+	}
+	return out, nil
 }
 
 // legendWords are the words that explain patterns and strokes.

@@ -140,9 +140,13 @@ func (b *builder) territoryLabel(p *Part, polys []orb.Polygon, selected bool) {
 			w = math.Max(w, measure(l, size, weight, 0))
 		}
 		h := lead * float64(len(lines))
+		var subs []string
 		if sub != "" {
-			h += subSize * 1.4
-			w = math.Max(w, measure(sub, subSize, 400, 0))
+			subs = wrap(sub, subSize, 400, math.Max(w, px(150)), 3)
+			h += subSize * (.1 + 1.3*float64(len(subs)))
+			for _, l := range subs {
+				w = math.Max(w, measure(l, subSize, 400, 0))
+			}
 		}
 		for _, c := range b.seats(polys, w, h, selected) {
 			y := c.Y() - h/2 + size*.86
@@ -151,8 +155,8 @@ func (b *builder) territoryLabel(p *Part, polys []orb.Polygon, selected bool) {
 				texts = append(texts, Text{Group: "territory", X: int(c.X()), Y: int(math.Round(y)), S: l, Size: size, Weight: weight, Fill: fill, Halo: b.c.halo, HaloW: px(3.2)})
 				y += lead
 			}
-			if sub != "" {
-				texts = append(texts, Text{Group: "territory", X: int(c.X()), Y: int(math.Round(y - lead + size*.3 + subSize*1.15)), S: sub, Size: subSize, Fill: b.c.ink, Halo: b.c.halo, HaloW: px(3)})
+			for i, l := range subs {
+				texts = append(texts, Text{Group: "territory", X: int(c.X()), Y: int(math.Round(y - lead + size*.3 + subSize*(1.15+1.3*float64(i)))), S: l, Size: subSize, Fill: b.c.ink, Halo: b.c.halo, HaloW: px(3)})
 			}
 			if b.put(px(3), texts...) {
 				return
@@ -162,14 +166,15 @@ func (b *builder) territoryLabel(p *Part, polys []orb.Polygon, selected bool) {
 }
 
 // seats are places for a label of w by h on some polygons, best first: where
-// the label lies inside and far from the edge; then beside a small shape.
+// the label lies inside and far from the edge, then, if beside is set, next to
+// the shape, then where it lies on the shape in part.
 func (b *builder) seats(polys []orb.Polygon, w, h float64, beside bool) []orb.Point {
 	type seat struct {
-		p     orb.Point
-		score float64
+		p      orb.Point
+		inside int
+		score  float64
 	}
 	var seats []seat
-	mapBox := orb.Bound{Max: orb.Point{float64(b.s.Width), float64(b.s.MapHeight)}}
 	big := 0.0
 	for _, p := range polys {
 		big = math.Max(big, ringArea(p[0]))
@@ -178,46 +183,72 @@ func (b *builder) seats(polys []orb.Polygon, w, h float64, beside bool) []orb.Po
 		if ringArea(p[0]) < big/8 {
 			continue
 		}
+		p = rough(p)
 		in := p.Bound()
-		lo := orb.Point{math.Max(in.Min.X(), mapBox.Min.X()+w/2+px(4)), math.Max(in.Min.Y(), mapBox.Min.Y()+h/2+px(4))}
-		hi := orb.Point{math.Min(in.Max.X(), mapBox.Max.X()-w/2-px(4)), math.Min(in.Max.Y(), mapBox.Max.Y()-h/2-px(4))}
+		lo := orb.Point{math.Max(in.Min.X(), w/2+px(4)), math.Max(in.Min.Y(), h/2+px(4))}
+		hi := orb.Point{math.Min(in.Max.X(), float64(b.s.Width)-w/2-px(4)), math.Min(in.Max.Y(), float64(b.s.MapHeight)-h/2-px(4))}
+		if hi.X() < lo.X() || hi.Y() < lo.Y() {
+			continue
+		}
 		const n = 18
 		for i := 0; i <= n; i++ {
 			for j := 0; j <= n; j++ {
 				c := orb.Point{lo.X() + (hi.X()-lo.X())*float64(i)/n, lo.Y() + (hi.Y()-lo.Y())*float64(j)/n}
-				if hi.X() < lo.X() || hi.Y() < lo.Y() || !contains(p, c) {
+				if !contains(p, c) {
 					continue
 				}
-				d := edgeDistance(p, c)
-				inside := 0.0
-				for _, k := range [][2]float64{{-1, -1}, {1, -1}, {-1, 1}, {1, 1}, {-1, 0}, {1, 0}} {
+				s := seat{p: c}
+				for _, k := range [][2]float64{{-1, -1}, {1, -1}, {-1, 1}, {1, 1}, {-1, 0}, {1, 0}, {-.5, -1}, {.5, 1}} {
 					if contains(p, orb.Point{c.X() + k[0]*w/2, c.Y() + k[1]*h/2}) {
-						inside++
+						s.inside++
 					}
 				}
-				if !beside && inside < 6 {
-					continue
-				}
-				seats = append(seats, seat{c, inside*math.Max(w, h) + d})
+				s.score = edgeDistance(p, c)
+				seats = append(seats, s)
 			}
 		}
 	}
-	sort.SliceStable(seats, func(i, j int) bool { return seats[i].score > seats[j].score })
-	var out []orb.Point
-	for i, s := range seats {
-		if i > 60 {
-			break
+	sort.SliceStable(seats, func(i, j int) bool {
+		if seats[i].inside != seats[j].inside {
+			return seats[i].inside > seats[j].inside
 		}
-		out = append(out, s.p)
+		return seats[i].score > seats[j].score
+	})
+	var whole, part []orb.Point
+	for _, s := range seats {
+		switch {
+		case s.inside == 8 && len(whole) < 80:
+			whole = append(whole, s.p)
+		case s.inside < 8 && beside && len(part) < 40:
+			part = append(part, s.p)
+		}
 	}
-	for _, p := range polys { // beside it
-		if !beside || ringArea(p[0]) < big {
+	if !beside {
+		return whole
+	}
+	for _, p := range polys {
+		if ringArea(p[0]) < big {
 			continue
 		}
 		in := p.Bound()
-		c := in.Center()
-		gap := px(6)
-		out = append(out, orb.Point{in.Max.X() + gap + w/2, c.Y()}, orb.Point{in.Min.X() - gap - w/2, c.Y()}, orb.Point{c.X(), in.Min.Y() - gap - h/2}, orb.Point{c.X(), in.Max.Y() + gap + h/2})
+		c, gap := in.Center(), px(6)
+		if in.Max.X()-in.Min.X() < w*1.5 { // beside a small shape; across the edge of a large one
+			whole = append(whole, orb.Point{in.Max.X() + gap + w/2, c.Y()}, orb.Point{in.Min.X() - gap - w/2, c.Y()}, orb.Point{c.X(), in.Min.Y() - gap - h/2}, orb.Point{c.X(), in.Max.Y() + gap + h/2})
+		}
+	}
+	return append(whole, part...)
+}
+
+// rough is a polygon with as much detail as placing words needs.
+func rough(p orb.Polygon) orb.Polygon {
+	out := make(orb.Polygon, 0, len(p))
+	for _, r := range p {
+		if ringArea(r) > sq(px(6)) {
+			out = append(out, orb.Ring(thin(r, px(1.5))))
+		}
+	}
+	if len(out) == 0 {
+		return p
 	}
 	return out
 }

@@ -16,7 +16,6 @@ const (
 
 type legendItem struct {
 	key, word string
-	hue       string // of a swatch; "" for the border
 	width     float64
 }
 
@@ -32,12 +31,7 @@ func legendRows(v *View, max float64) [][]legendItem {
 	if len(v.Words) == 0 {
 		return nil
 	}
-	there := map[string]string{} // key -> hue of its first example, a selected one first
-	note := func(key, hue string, selected bool) {
-		if _, ok := there[key]; !ok || selected {
-			there[key] = hue
-		}
-	}
+	there := map[string]bool{}
 	k := v.scale()
 	frame := Fill(v.Frame, float64(v.Width)/k, float64(v.Height)/k*.8)
 	for _, l := range v.Layers {
@@ -48,20 +42,19 @@ func legendRows(v *View, max float64) [][]legendItem {
 			}
 			switch {
 			case v.Territories[l.ID]:
-				note("pattern:"+p.Props.Pattern, p.Props.Hue, v.selected(p.ID))
+				there["pattern:"+p.Props.Pattern] = true
 			case l.ID == "border" && p.Props.Kind == "present-border":
-				note("line:present", "", false)
+				there["line:present"] = true
 			case l.ID == "border":
-				note("line:"+p.Props.Certainty, p.Props.Hue, v.selected(p.ID))
+				there["line:"+p.Props.Certainty] = true
 			}
 		}
 	}
 	var rows [][]legendItem
 	used := math.Inf(1)
 	for _, key := range legendKeys {
-		hue, ok := there[key]
-		if word := v.Words[key]; ok && word != "" {
-			it := legendItem{key: key, word: word, hue: hue, width: px(swatchPx+5) + measure(word, px(legendPx), 400, 0)}
+		if word := v.Words[key]; there[key] && word != "" {
+			it := legendItem{key: key, word: word, width: px(swatchPx+5) + measure(word, px(legendPx), 400, 0)}
 			if used+px(16)+it.width > max {
 				rows, used = append(rows, nil), -px(16)
 			}
@@ -116,10 +109,10 @@ func (b *builder) legendRow(row []legendItem, y float64) {
 			b.s.OverShapes = append(b.s.OverShapes, Shape{Group: "legend", Runs: line, Stroke: b.c.border, Width: px(1.2), Butt: true})
 		case it.key[:5] == "line:":
 			width := px(1.8)
-			b.s.OverShapes = append(b.s.OverShapes, Shape{Group: "legend", Runs: line, Stroke: b.c.hue(it.hue), Width: width, Dash: dash(it.key[5:], width), Butt: true})
+			b.s.OverShapes = append(b.s.OverShapes, Shape{Group: "legend", Runs: line, Stroke: b.c.ink, Width: width, Dash: dash(it.key[5:], width), Butt: true})
 		default:
-			h := b.hatch(it.key[8:], it.hue)
-			b.s.OverShapes = append(b.s.OverShapes, Shape{Group: "legend", Runs: rect(px(11)), Hatch: h, Stroke: b.c.hue(it.hue), StrokeOpacity: .8, Width: px(.7)})
+			h := b.hatch(it.key[8:], "ink") // the pattern's meaning is the same in every hue
+			b.s.OverShapes = append(b.s.OverShapes, Shape{Group: "legend", Runs: rect(px(11)), Hatch: h, Stroke: b.c.muted, StrokeOpacity: .8, Width: px(.7)})
 		}
 		b.s.OverTexts = append(b.s.OverTexts, Text{Group: "legend", X: int(x + w + px(5)), Y: int(y), S: it.word, Size: px(legendPx), Anchor: Start, Fill: b.c.ink})
 		x += it.width + px(16)
