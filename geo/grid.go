@@ -17,6 +17,7 @@ type Grid struct {
 	id, crs   string
 	centre    orb.Point // lon, lat of the projection's origin
 	half      float64   // half the side of the square, metres
+	reach     float64   // Fit cuts what is farther from the centre, radians; 0 cuts nothing
 	project   func(orb.Point) orb.Point
 	unproject func(orb.Point) (orb.Point, bool)
 }
@@ -59,8 +60,9 @@ func EqualArea(centre orb.Point, halfExtentM float64) *Grid {
 	if cb0 > 1e-9 {
 		d = wgsA * c0 / (math.Sqrt(1-wgsE2*s0*s0) * r * cb0)
 	}
+	reach := min(2*math.Asin(min(1, halfExtentM*math.Sqrt2/(2*r))), math.Pi-2*cutMargin) + cutMargin
 	return &Grid{
-		id: "EqualArea", centre: centre, half: halfExtentM,
+		id: "EqualArea", centre: centre, half: halfExtentM, reach: reach,
 		crs: fmt.Sprintf("+proj=laea +lat_0=%s +lon_0=%s +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs",
 			strconv.FormatFloat(centre[1], 'f', -1, 64), strconv.FormatFloat(centre[0], 'f', -1, 64)),
 		project: func(p orb.Point) orb.Point {
