@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"reflect"
 	"testing"
 
 	"ceded/data"
@@ -31,7 +32,9 @@ func testRecord(t *testing.T, s data.Store, d *data.Dossier) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(&d.Record, got, cmpopts.IgnoreUnexported(data.Record{}), cmp.Comparer(sameDate)); diff != "" {
+	if reflect.DeepEqual(&d.Record, got) {
+		// cmp would take seconds over so much text to find nothing.
+	} else if diff := cmp.Diff(&d.Record, got, cmpopts.IgnoreUnexported(data.Record{}), cmp.Comparer(sameDate)); diff != "" {
 		t.Errorf("record differs from the dossier's (-want +got):\n%s", diff)
 	}
 	for _, i := range d.Instruments {
