@@ -115,6 +115,15 @@ func TestBadInput(t *testing.T) {
 	}
 }
 
+func TestTrailingSlash(t *testing.T) {
+	s := mustServer(t, nil)
+	for _, target := range []string{"/api/", "/api/claims/", "/tiles/", "/features/west/"} {
+		if p := mustJSON[problemBody](t, get(t, s, target)); p.Status != 404 || !strings.Contains(p.Fixes[0], "slash") {
+			t.Errorf("%s: got %+v, want to be told of the slash", target, p)
+		}
+	}
+}
+
 func TestClaims(t *testing.T) {
 	s := mustServer(t, nil)
 	type list struct {

@@ -28,6 +28,8 @@ type Config struct {
 	Version string
 	// TileCacheBytes bounds the compressed tiles kept in memory; 0: 64 MiB.
 	TileCacheBytes uint64
+	// Warm makes the tiles of the first view at start, before anybody asks.
+	Warm bool
 	// Timeout bounds the making of one answer; 0: 20 s.
 	Timeout time.Duration
 	// Grace bounds the shutdown; 0: 10 s.

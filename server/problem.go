@@ -133,6 +133,11 @@ func (s *Server) handleError(err error, c echo.Context) {
 		return
 	}
 	p := asProblem(err)
+	if path := c.Request().URL.Path; p.kind == kindNotFound && len(path) > 1 && strings.HasSuffix(path, "/") {
+		slashed := *p
+		slashed.fixes = append([]string{"leave out the slash at the end"}, p.fixes...)
+		p = &slashed
+	}
 	h := c.Response().Header()
 	for _, k := range []string{"Content-Encoding", "Content-Length", "ETag", "Last-Modified"} {
 		h.Del(k)

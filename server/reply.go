@@ -103,15 +103,6 @@ func (s *Server) writeJSON(c echo.Context, v any, cache caching) error {
 	return s.write(c, answer{media: mediaJSON, body: b, cache: cache})
 }
 
-// writeGeoJSON answers with v as GeoJSON.
-func (s *Server) writeGeoJSON(c echo.Context, v any, cache caching) error {
-	b, err := marshal(v)
-	if err != nil {
-		return err
-	}
-	return s.write(c, answer{media: mediaGeoJSON, body: b, cache: cache})
-}
-
 // writeHTML answers with a page.
 func (s *Server) writeHTML(c echo.Context, status int, page []byte, cache caching) error {
 	return s.write(c, answer{media: mediaHTML, status: status, body: page, cache: cache})

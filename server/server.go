@@ -97,6 +97,9 @@ func (s *Server) Serve(ctx context.Context, ready func(url string)) error {
 	if ready != nil {
 		ready(listenURL(s.cfg.PublicURL, l.Addr()))
 	}
+	if s.cfg.Warm {
+		go s.warm(ctx)
+	}
 	select {
 	case err := <-failed:
 		return err

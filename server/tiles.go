@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"ceded/data"
 	"ceded/geo"
@@ -75,6 +76,38 @@ func (s *Server) makeTile(ctx context.Context, key tileKey, grid *geo.Grid) ([]b
 		return nil, nil
 	}
 	return compress(b), nil
+}
+
+// warmZoom is the deepest zoom that a first view shows.
+const warmZoom = 2
+
+// warm makes the tiles that a first view shows, in the grid of the explorer, so
+// that the first reader does not wait for a store that prepares a zoom on first use.
+func (s *Server) warm(ctx context.Context) {
+	start, made := time.Now(), 0
+	e, err := s.current(ctx)
+	if err != nil {
+		s.log.Warn("warm-up: the store does not answer", "error", err)
+		return
+	}
+	const grid = "EqualArea"
+	for z := uint32(0); z <= warmZoom; z++ {
+		for _, tileset := range e.tilesets() {
+			for i := range uint32(1) << (2 * z) {
+				key := tileKey{e.ID(), tileset, grid, geo.Tile{Z: z, X: i % (1 << z), Y: i >> z}}
+				_, err := s.tiles.get(ctx, key, func(ctx context.Context) ([]byte, error) { return s.makeTile(ctx, key, e.grids[grid]) })
+				if ctx.Err() != nil {
+					return
+				}
+				if err != nil {
+					s.log.Warn("warm-up: a tile cannot be made", "tile", key.tile.String(), "tileset", tileset, "error", err)
+					return
+				}
+				made++
+			}
+		}
+	}
+	s.log.Info("warmed up", "tiles", made, "dur", time.Since(start))
 }
 
 // tileEdition returns the release that an address names and how long its

@@ -58,6 +58,38 @@ func TestTile(t *testing.T) {
 	}
 }
 
+// A server told to warm up makes the tiles of the first view once, and then no
+// reader waits for one.
+func TestWarm(t *testing.T) {
+	d, err := data.Load(folder())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := countingStore{mem.New(d), new(atomic.Int32)}
+	s := mustServerOn(t, c, nil)
+	s.warm(t.Context())
+	made := c.made.Load()
+	if made != 2*(1+4+16) {
+		t.Errorf("made %d tiles, want those of both tilesets to zoom 2", made)
+	}
+	for _, target := range []string{"/tiles/latest/atlas/EqualArea/0/0/0", "/tiles/latest/basemap/EqualArea/2/1/1"} {
+		if get(t, s, target); c.made.Load() != made {
+			t.Errorf("%s was made again", target)
+		}
+	}
+}
+
+// countingStore counts the tiles made.
+type countingStore struct {
+	data.Store
+	made *atomic.Int32
+}
+
+func (s countingStore) Parts(ctx context.Context, release string, q data.TileQuery) ([]mvt.Layer, error) {
+	s.made.Add(1)
+	return s.Store.Parts(ctx, release, q)
+}
+
 // slowStore counts the tiles made and makes them slowly.
 type slowStore struct {
 	data.Store

@@ -98,7 +98,7 @@ func run(ctx context.Context, args []string, env func(string) string, stdout io.
 
 // config reads the settings: each field of server.Config with an env tag.
 func config(env func(string) string) server.Config {
-	cfg := server.Config{Frontend: frontend.Dist(), Version: version}
+	cfg := server.Config{Frontend: frontend.Dist(), Version: version, Warm: true}
 	v := reflect.ValueOf(&cfg).Elem()
 	for i := range v.NumField() {
 		if name := v.Type().Field(i).Tag.Get("env"); name != "" {
