@@ -281,7 +281,7 @@ func (b *basemap) writeBoundaries(path string) error {
 	return writeLayer(path, out)
 }
 
-// writeBasemap writes the basemap but its towns.
+// writeBasemap writes the basemap.
 func writeBasemap(dir, out string, p *partition, atlas map[int32]attribute) error {
 	b, err := newBasemap(dir, p, atlas)
 	if err != nil {
@@ -297,5 +297,8 @@ func writeBasemap(dir, out string, p *partition, atlas map[int32]attribute) erro
 	if err != nil {
 		return err
 	}
-	return b.writeLabels(dir, out, waters)
+	if err := b.writeLabels(dir, out, waters); err != nil {
+		return err
+	}
+	return writePlaces(dir, out)
 }
