@@ -14,6 +14,8 @@ export default defineConfig({
   fullyParallel: false,
   retries: 0,
   forbidOnly: !!process.env.CI,
+  // Where much is broken, the first failures tell enough.
+  maxFailures: 12,
   timeout: 90_000,
   expect: {
     timeout: 20_000,

@@ -11,7 +11,7 @@ function snippet(page: Page) {
   const frame = page.frameLocator('iframe');
   return {
     frame,
-    figure: frame.locator('.figure svg'),
+    figure: frame.locator('.figure svg').filter({ visible: true }),
     button: frame.getByRole('button', { name: 'Open the interactive map' }),
     map: frame.locator('canvas.maplibregl-canvas'),
   };

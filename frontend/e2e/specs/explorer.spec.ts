@@ -137,7 +137,7 @@ test('the share dialog gives a link and a snippet that works', async ({ page, st
   const { url } = await story(code);
   await page.goto(url);
   const frame = page.frameLocator('iframe');
-  await expect(frame.locator('.figure svg')).toBeVisible();
+  await expect(frame.locator('.figure svg').filter({ visible: true })).toBeVisible();
   await expect(frame.locator('body')).toContainText('Aigun');
 
   const other = new Explorer(await context.newPage());

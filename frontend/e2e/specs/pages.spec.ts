@@ -37,8 +37,10 @@ test.describe('pages read without JavaScript', () => {
 
   test('the front page lists what there is', async ({ page }) => {
     await page.goto('/');
-    await expect(page.locator('body')).toContainText('What was ceded here?');
-    await expect(page.locator('a[href*="/features/aigun-1858"]').first()).toBeVisible();
+    await expect(page.locator('main')).toContainText('What was ceded here?');
+    await expect(page.locator('main a[href="/api/claims"]')).toBeVisible();
+    await page.locator('main a[href^="/at/"]').click();
+    await expect(page.getByRole('main')).toContainText('Aigun');
   });
 });
 

@@ -10,7 +10,7 @@ const documents = [
   '/api/instruments',
   '/api/sources',
   '/api/collections/ceded/items/aigun-1858',
-  '/tiles/latest/atlas/EqualArea/3/5/2',
+  '/tiles/latest/atlas/EqualArea/3/4/3',
   '/tiles/latest/basemap/WebMercatorQuad/5/26/10',
 ];
 

@@ -38,8 +38,8 @@ export const test = base.extend<Fixtures>({
     async ({ context, origin, friends }, use) => {
       const seen = watch(context, origin, friends);
       await use(undefined);
-      expect.soft(seen.strangers, 'requests that left the origin').toEqual([]);
-      expect.soft(seen.errors, 'errors in the console').toEqual([]);
+      expect.soft([...seen.strangers], 'requests that left the origin').toEqual([]);
+      expect.soft([...seen.errors], 'errors in the console').toEqual([]);
     },
     { auto: true },
   ],
@@ -53,15 +53,15 @@ function serverOrigin(): string {
 
 /** Collects requests to other origins, and errors, over all pages of a context. */
 function watch(context: BrowserContext, origin: string, friends: string[]) {
-  const seen = { strangers: [] as string[], errors: [] as string[] };
+  const seen = { strangers: new Set<string>(), errors: new Set<string>() };
   context.on('request', (request) => {
     const url = new URL(request.url());
     const local = url.protocol === 'data:' || url.protocol === 'blob:' || url.protocol === 'about:';
-    if (!local && url.origin !== origin && !friends.includes(url.origin)) seen.strangers.push(request.url());
+    if (!local && url.origin !== origin && !friends.includes(url.origin)) seen.strangers.add(request.url());
   });
   context.on('console', (message) => {
-    if (message.type() === 'error') seen.errors.push(`${message.text()} (${message.location().url})`);
+    if (message.type() === 'error') seen.errors.add(`${message.text()} (${message.location().url})`);
   });
-  context.on('weberror', (error) => seen.errors.push(String(error.error())));
+  context.on('weberror', (error) => seen.errors.add(String(error.error())));
   return seen;
 }
