@@ -23,7 +23,7 @@ import (
 // embedView is a snippet.
 type embedView struct {
 	*page
-	Heading    string
+	Headline   string
 	Under      string
 	Kicker     string
 	Verdict    string
@@ -70,7 +70,7 @@ func (s *Server) embedFeature(c echo.Context) error {
 		return s.redirect(c, "/embed/features/"+to)
 	}
 	v := s.embedPage(f.page, f.Figure, url.Values{"sel": {strings.TrimPrefix(f.Path, "/features/")}})
-	v.Heading, v.Under, v.Kicker, v.Verdict, v.VerdictKey, v.Lede = f.Name, f.Under, f.Kicker, f.Verdict, f.VerdictKey, f.Sentence
+	v.Headline, v.Under, v.Kicker, v.Verdict, v.VerdictKey, v.Lede = f.Name, f.Under, f.Kicker, f.Verdict, f.VerdictKey, f.Sentence
 	if f.Areas != nil {
 		s := f.T("areaComputed") + f.T("colon") + f.Areas.Computed
 		if f.Areas.Error != "" {
@@ -114,7 +114,7 @@ func (s *Server) embedAt(c echo.Context) error {
 	}
 	v := s.embedPage(a.page, a.Figure, view)
 	v.Full = a.here()
-	v.Heading, v.Kicker, v.Verdict, v.VerdictKey, v.Lede = a.Where, a.Tagline(), a.A.VerdictLabel, a.VerdictKey, a.A.Answer
+	v.Headline, v.Kicker, v.Verdict, v.VerdictKey, v.Lede = a.Where, a.Tagline(), a.A.VerdictLabel, a.VerdictKey, a.A.Answer
 	if len(a.Meters) > 0 && a.A.Verdict != data.VerdictNearLine {
 		v.More = append(v.More, a.Meters[0].Words)
 	}
@@ -145,7 +145,7 @@ func (s *Server) embedClaim(c echo.Context) error {
 		}
 	}
 	v := s.embedPage(cl.page, d, url.Values{"claim": {cl.C.ID}})
-	v.Heading, v.Kicker, v.Verdict, v.VerdictKey = cl.C.Short, cl.T("claim")+" · "+cl.Article.Title, cl.C.VerdictLabel, cl.C.Verdict
+	v.Headline, v.Kicker, v.Verdict, v.VerdictKey = cl.C.Short, cl.T("claim")+" · "+cl.Article.Title, cl.C.VerdictLabel, cl.C.Verdict
 	v.Lede, v.LedeTag, v.Unreviewed, v.Sources = cl.C.Finding, cl.C.Tag, cl.Unreviewed, own(cl.Sources, cl.C.Refs)
 	return s.render(c, "embed", v)
 }
@@ -172,7 +172,7 @@ func (s *Server) embedMap(c echo.Context) error {
 		return err
 	}
 	v := s.embedPage(p, d, view)
-	v.Heading, v.Lede, v.Full = pic.title, pic.subtitle, p.Explorer
+	v.Headline, v.Lede, v.Full = pic.title, pic.subtitle, p.Explorer
 	return s.render(c, "embed", v)
 }
 

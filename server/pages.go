@@ -38,6 +38,7 @@ type page struct {
 	Theme       string // of figures
 	Chosen      string // the theme asked for; "": the reader's own
 	Title       string // of the document
+	Heading     string // what the page is about
 	Description string
 	Path        string // of the page, without query
 	Canonical   string // full address, "" when the public one is not known
@@ -174,8 +175,7 @@ func (p *page) Cite() string {
 	if where == "" {
 		where = p.Path
 	}
-	return fmt.Sprintf("%s. %s %s, %s %s. %s. %s", strings.TrimSuffix(p.Title, " · "+p.e.Manifest.Title.In(p.Lang())),
-		p.e.Manifest.Title.In(p.Lang()), p.Release.Version, p.T("release"), p.Release.ID, p.Licence.ID, where)
+	return strings.Join([]string{p.Heading, p.Site(), p.Message("releaseNumber", "version", p.Release.Version, "release", p.Release.ID), p.Licence.ID, where}, ". ")
 }
 
 // Site is the name of the dossier.

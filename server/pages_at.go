@@ -95,6 +95,7 @@ func (s *Server) answerView(c echo.Context) (*atView, error) {
 	if !a.Date.IsZero() {
 		v.Data += "&date=" + a.Date.String()
 	}
+	p.Heading = p.Tagline() + " " + v.Where
 	p.Title, p.Description = p.Message("pageTitleAt", "place", coordinate(a.Lon)+p.T("listSeparator")+coordinate(a.Lat)), a.Answer
 	p.Explorer = p.explorer("at", at, "lon", coordinate(a.Lon), "lat", coordinate(a.Lat), "z", "4", "day", a.Date.String())
 	pic := picture{lang: p.Lang(), theme: p.Theme, date: a.Date}

@@ -71,6 +71,7 @@ func (s *Server) claimView(c echo.Context) (*claimPageView, error) {
 	}
 	r := p.newRefs()
 	v := &claimPageView{page: p, C: p.claimItem(r, cl), Data: "/api/claims/" + cl.ID, FigurePath: p.in("/claims/" + cl.ID + ".svg")}
+	p.Heading = v.C.Short
 	p.Title, p.Description = v.C.Short+" · "+p.Site(), v.C.VerdictLabel+": "+v.C.Finding
 	p.Explorer = p.explorer("claim", cl.ID)
 	add := func(label, value string) {
@@ -124,8 +125,11 @@ func (p *page) locator(s string) string {
 	return s
 }
 
-// when writes a date, or what stands for one.
+// when writes a date, a span of dates, or what stands for one.
 func (p *page) when(s string) string {
+	if from, to, ok := strings.Cut(s, "/"); ok {
+		return strings.Trim(p.when(from), ".") + " – " + strings.Trim(p.when(to), ".")
+	}
 	if d, err := data.ParseDate(s); err == nil {
 		return p.Date(d)
 	}

@@ -131,10 +131,14 @@ func (s *Server) featureView(c echo.Context, id string) (*featurePageView, strin
 	if i := e.Instrument(f.Props.Instrument); i != nil {
 		v.Under = i.Names.In(lang)
 		if d := instrumentDate(e, f); !d.IsZero() {
-			v.Under += p.comma() + year(d)
+			v.Under += p.comma() + year(p.Words, d)
 		}
 	}
 	v.Sentence = featureSentence(p.Words, e, f)
+	p.Heading = v.Name
+	if v.Under != "" {
+		p.Heading += " (" + v.Under + ")"
+	}
 	p.Title, p.Description = p.Message("pageTitleFeature", "name", v.Name), v.Sentence
 	p.Explorer = p.explorer("sel", f.ID)
 	pic := picture{lang: lang, theme: p.Theme}
@@ -470,7 +474,11 @@ type arcItem struct {
 
 // lineKind is the word for a kind of line: "treaty-line" is a treaty line.
 func (p *page) lineKind(kind string) string {
-	return p.T("line" + strings.TrimSuffix(capitalised(camel(kind)), "Line"))
+	key := "line" + strings.TrimSuffix(capitalised(camel(kind)), "Line")
+	if s := p.T(key); s != key {
+		return s
+	}
+	return p.Certain(kind) // a kind that only says how sure it is
 }
 
 func capitalised(s string) string {

@@ -119,14 +119,14 @@ func (s *Server) scene(ctx context.Context, e *edition, p *picture) (*figure.Sce
 	mapW, mapH := figure.MapSize(v)
 	shown := figure.Fill(v.Frame, mapW, mapH)
 	v.Graticule = figure.Graticule(grid, shown)
-	s.labelLines(e, w, v)
+	labelLines(v)
 	return figure.Draw(v), shown, nil
 }
 
 // frameBounds finds where the features and points of a picture are, and sets
 // markers and second lines of labels.
 func (s *Server) frameBounds(ctx context.Context, e *edition, p *picture, v *figure.View) ([]orb.Bound, error) {
-	grid := e.equalArea()
+	grid, w := e.equalArea(), e.WordsIn(p.lang)
 	var bounds []orb.Bound
 	for _, id := range p.features {
 		f, err := s.store.Feature(ctx, e.ID(), id)
@@ -137,7 +137,7 @@ func (s *Server) frameBounds(ctx context.Context, e *edition, p *picture, v *fig
 		if i := e.Instrument(f.Props.Instrument); i != nil {
 			v.Subheads[id] = i.Names.In(p.lang)
 			if d := f.Props.From; !d.IsZero() {
-				v.Subheads[id] += commaIn(p.lang) + year(d)
+				v.Subheads[id] += commaIn(p.lang) + year(w, d)
 			}
 		}
 	}
@@ -190,21 +190,26 @@ func legendWords(w *data.Words) map[string]string {
 }
 
 // labelLines writes the year on lines that an instrument drew.
-func (s *Server) labelLines(e *edition, w *data.Words, v *figure.View) {
+func labelLines(v *figure.View) {
 	for _, l := range v.Layers {
 		for i := range l.Parts {
 			p := &l.Parts[i]
-			if p.Props.Instrument == "" || p.Props.Kind != "treaty-line" {
+			if p.Props.Instrument == "" || p.Props.Kind != "treaty-line" && p.Props.Kind != "present-border" {
 				continue
 			}
-			if y := figure.Year(p.Props.FromDay); y != "" {
-				v.LineLabels[p.ID] = y
-			}
+			v.LineLabels[p.ID] = figure.Year(p.Props.FromDay)
 		}
 	}
 }
 
-func year(d data.Date) string { return strconv.Itoa(d.First() / 10000) }
+// year writes the year of a date as the language does.
+func year(w *data.Words, d data.Date) string {
+	y, err := data.ParseDate(d.String()[:min(4, len(d.String()))])
+	if err != nil {
+		return ""
+	}
+	return w.Date(y)
+}
 
 // drawing is a picture in a page: one for wide columns and one, hidden until a
 // style sheet shows it, for narrow ones, whose words stay readable there.

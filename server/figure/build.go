@@ -17,14 +17,14 @@ type builder struct {
 	taken []box // where no further label may go
 	lines []Part
 	edges edgeIndex
-	marks []orb.Polygon // selected territories in scene units
+	named map[string]bool // territories that have their name
 }
 
 // Draw makes the scene of a view. The same view gives the same scene.
 func Draw(v *View) *Scene {
 	k := v.scale()
 	w, h := int(math.Round(float64(v.Width)/k*Unit)), int(math.Round(float64(v.Height)/k*Unit))
-	b := &builder{v: v, c: makePalette(v.Palette, v.Themed), s: &Scene{Width: w, Height: h, PxW: v.Width, PxH: v.Height, Lang: v.Lang, Title: v.Title, Desc: v.Desc}}
+	b := &builder{v: v, named: map[string]bool{}, c: makePalette(v.Palette, v.Themed), s: &Scene{Width: w, Height: h, PxW: v.Width, PxH: v.Height, Lang: v.Lang, Title: v.Title, Desc: v.Desc}}
 	b.s.Water = b.c.water
 	b.s.MapHeight = h - captionHeight(v, w)
 	b.p = newProjector(Fill(v.Frame, float64(w), float64(b.s.MapHeight)), w, b.s.MapHeight)
@@ -196,7 +196,6 @@ func (b *builder) territory(p *Part, polys []orb.Polygon, rings []orb.Ring) {
 	switch {
 	case sel:
 		h.Tint, h.Ink, h.Spacing, h.Stroke = .26, .62, px(5), px(1)
-		b.marks = append(b.marks, polys...)
 	case some:
 		h.Tint, h.Ink = .09, .3
 	}

@@ -19,6 +19,9 @@ func (b *builder) labels() {
 	b.markerNames()
 	b.territoryLabels(true)
 	b.lineDates()
+	if len(b.v.Selected) == 0 {
+		b.territoryLabels(false)
+	}
 	b.countries()
 	b.towns(0, 2)
 	b.territoryLabels(false)
@@ -96,7 +99,7 @@ func (b *builder) territoryLabels(selected bool) {
 			continue
 		}
 		for _, p := range l.Parts {
-			if !b.v.shown(&p) || b.v.selected(p.ID) != selected || b.name(&p) == "" {
+			if !b.v.shown(&p) || b.v.selected(p.ID) != selected || b.name(&p) == "" || b.named[p.ID] {
 				continue
 			}
 			a := byID[p.ID]
@@ -121,18 +124,22 @@ func (b *builder) territoryLabels(selected bool) {
 }
 
 func (b *builder) territoryLabel(p *Part, polys []orb.Polygon, selected bool) {
+	one := selected && len(b.v.Selected) == 1
 	size, weight := px(12), 600
-	if selected {
+	switch {
+	case one:
 		size, weight = px(15), 700
+	case selected:
+		size, weight = px(13), 700
 	}
 	fill := b.c.words(p.Props.Hue)
 	sub := b.v.Subheads[p.ID]
 	subSize := px(11)
-	if !selected {
-		sub, subSize = "", px(10)
+	if !one {
+		sub = ""
 	}
 	name := b.name(p)
-	for _, max := range []float64{px(190), px(130), px(95)} {
+	for _, max := range []float64{px(190), px(130), px(90)} {
 		lines := wrap(name, size, weight, max, 4)
 		lead := size * 1.18
 		w := 0.0
@@ -148,7 +155,7 @@ func (b *builder) territoryLabel(p *Part, polys []orb.Polygon, selected bool) {
 				w = math.Max(w, measure(l, subSize, 400, 0))
 			}
 		}
-		for _, c := range b.seats(polys, w, h, selected) {
+		for _, c := range b.seats(polys, w, h, one) {
 			y := c.Y() - h/2 + size*.86
 			var texts []Text
 			for _, l := range lines {
@@ -159,6 +166,7 @@ func (b *builder) territoryLabel(p *Part, polys []orb.Polygon, selected bool) {
 				texts = append(texts, Text{Group: "territory", X: int(c.X()), Y: int(math.Round(y - lead + size*.3 + subSize*(1.15+1.3*float64(i)))), S: l, Size: subSize, Fill: b.c.ink, Halo: b.c.halo, HaloW: px(3)})
 			}
 			if b.put(px(3), texts...) {
+				b.named[p.ID] = true
 				return
 			}
 		}
