@@ -166,17 +166,19 @@ type asking struct {
 	byID  map[string]*Feature // territories that count on the date
 	arcs  map[string]*Arc
 	loc   geo.Location
-	later bool // a passage here began only after the date
+	later []*Feature // territories that hold the point but passed after the date
 }
 
 // locate lets geo decide among what the store found.
 func (k *asking) locate(s *Surroundings) {
 	m := k.rec.Manifest
 	var areas, later []geo.Area
+	after := map[string]*Feature{}
 	for _, f := range s.Territories {
 		area := geo.Area{ID: f.ID, Rank: m.Rank(f.Props.Passage), Verdict: k.word(f.Props.Passage), Geometry: f.Geometry}
 		if !f.Props.Begun(k.q.Date) {
 			later = append(later, area)
+			after[f.ID] = f
 			continue
 		}
 		areas = append(areas, area)
@@ -193,8 +195,11 @@ func (k *asking) locate(s *Surroundings) {
 	opt := geo.LocateOptions{CoastToleranceKm: m.CoastToleranceKm, NoneVerdict: VerdictNotCeded}
 	k.loc = geo.Locate(k.q.Point, areas, edges, opt)
 	k.a.Verdict = k.loc.Verdict
-	k.later = k.loc.Verdict == VerdictNotCeded && len(later) > 0 &&
-		geo.Locate(k.q.Point, later, edges, opt).Verdict != VerdictNotCeded
+	for _, h := range geo.Locate(k.q.Point, later, edges, opt).Hits {
+		if h.Position == geo.PositionInside {
+			k.later = append(k.later, after[h.ID])
+		}
+	}
 	if k.loc.Verdict == VerdictNotCeded {
 		k.a.Nearest = k.nearest()
 	}
@@ -231,12 +236,12 @@ func (k *asking) nearest() *AnswerNearest {
 // describe fills in features, holders, claims and citation.
 func (k *asking) describe() {
 	a, rec := k.a, k.rec
-	var smallest *Feature
+	var holding []*Feature
 	for _, h := range k.loc.Hits {
 		f := k.byID[h.ID]
 		a.Features = append(a.Features, k.feature(f, h))
-		if h.Position == "inside" && (smallest == nil || f.Props.AreaKm2 < smallest.Props.AreaKm2) {
-			smallest = f
+		if h.Position == geo.PositionInside {
+			holding = append(holding, f)
 		}
 	}
 	if n := k.loc.NearLine; n != nil {
@@ -245,17 +250,10 @@ func (k *asking) describe() {
 			DistanceKm: roundKm(n.DistanceKm), PrecisionKm: n.PrecisionKm, Sides: [2]string{n.LeftVerdict, n.RightVerdict},
 		}
 	}
-	if smallest != nil {
-		if l := rec.Ledger(smallest.ID); l != nil {
-			for i := range l.Holders {
-				if h := &l.Holders[i]; h.Validity().Holds(k.q.Date) {
-					a.HeldBy = append(a.HeldBy, AnswerHolder{
-						Territory: l.ID, Holder: h.Holder.In(k.q.Lang), ValidFrom: h.From, ValidTo: h.To, Basis: h.Basis,
-						Certainty: h.Certainty, Instrument: h.Instrument, AlsoClaimedBy: h.AlsoClaimedBy, Note: h.Note,
-					})
-				}
-			}
-		}
+	if holding = append(holding, k.later...); len(holding) > 0 {
+		k.holders(slices.MinFunc(holding, func(x, y *Feature) int {
+			return cmp.Or(cmp.Compare(x.Props.AreaKm2, y.Props.AreaKm2), cmp.Compare(x.ID, y.ID))
+		}))
 	}
 	if len(a.Features) > 0 {
 		a.Cite = "/features/" + a.Features[0].ID
@@ -263,6 +261,23 @@ func (k *asking) describe() {
 	for _, c := range rec.ClaimsByPriority() {
 		if slices.ContainsFunc(a.Features, func(f AnswerFeature) bool { return c.Touches(f.ID) }) {
 			a.Claims = append(a.Claims, c.ID)
+		}
+	}
+}
+
+// holders copies the ledger of the smallest territory that holds the point,
+// passed by the date or not: the intervals that touch the date.
+func (k *asking) holders(f *Feature) {
+	l := k.rec.Ledger(f.ID)
+	if l == nil {
+		return
+	}
+	for i := range l.Holders {
+		if h := &l.Holders[i]; h.Validity().Holds(k.q.Date) {
+			k.a.HeldBy = append(k.a.HeldBy, AnswerHolder{
+				Territory: l.ID, Holder: h.Holder.In(k.q.Lang), ValidFrom: h.From, ValidTo: h.To, Basis: h.Basis,
+				Certainty: h.Certainty, Instrument: h.Instrument, AlsoClaimedBy: h.AlsoClaimedBy, Note: h.Note,
+			})
 		}
 	}
 }

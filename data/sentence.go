@@ -1,6 +1,9 @@
 package data
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // tell writes the verdict's label and the answer in words.
 func (k *asking) tell() {
@@ -35,7 +38,7 @@ func messageKey(word string) string {
 // alone would mislead.
 func (k *asking) sentences() []string {
 	w, a := k.words, k.a
-	place := w.Point(a.Lon, a.Lat)
+	place := w.point(a.Lon, a.Lat)
 	switch a.Verdict {
 	case VerdictOutside:
 		return []string{w.Message("answerOutsideCoverage", "place", place)}
@@ -59,7 +62,7 @@ func (k *asking) sentences() []string {
 // negative explains a "no".
 func (k *asking) negative(place string) []string {
 	w, a := k.words, k.a
-	if k.later {
+	if k.passesLater() {
 		out := []string{w.Message("answerNoneOnDate", "place", place, "date", w.Date(a.Date))}
 		return append(out, k.holder()...)
 	}
@@ -73,14 +76,24 @@ func (k *asking) negative(place string) []string {
 	return append(out, k.holder()...)
 }
 
-// holder says who held the place on the date asked for.
+// passesLater reports whether a territory that counts for more than "not
+// ceded" passed only after the date.
+func (k *asking) passesLater() bool {
+	return slices.ContainsFunc(k.later, func(f *Feature) bool { return k.word(f.Props.Passage) != VerdictNotCeded })
+}
+
+// holder says who held the place on the date asked for: one holder, or those
+// that followed each other within a partial date.
 func (k *asking) holder() []string {
 	w, a := k.words, k.a
 	if a.Date.IsZero() || len(a.HeldBy) == 0 {
 		return nil
 	}
-	h := a.HeldBy[0]
-	return []string{w.Message("answerHeldBy", "date", w.Date(a.Date), "holder", w.inSentence(h.Holder), "basis", w.Message(messageKey("basis-"+h.Basis)))}
+	var names []string
+	for _, h := range a.HeldBy {
+		names = append(names, w.phrase("answerHolder", "holder", w.inSentence(h.Holder), "basis", w.Message(messageKey("basis-"+h.Basis))))
+	}
+	return []string{w.Message("answerHeldBy", "date", w.Date(a.Date), "holders", strings.Join(names, w.Message("answerThen")))}
 }
 
 // inside returns the territories that hold the point, highest passage first.

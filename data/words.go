@@ -28,15 +28,19 @@ func (w *Words) Lang() string { return w.lang }
 // Message returns the interface text of key with its {placeholders} replaced
 // by the values given in pairs: name, value, name, value.
 func (w *Words) Message(key string, pairs ...string) string {
-	s := w.rec.Message(w.lang, key)
 	if len(pairs) == 0 {
-		return s
+		return w.rec.Message(w.lang, key)
 	}
+	return capital(w.phrase(key, pairs...))
+}
+
+// phrase is Message as it stands inside a sentence.
+func (w *Words) phrase(key string, pairs ...string) string {
 	args := make([]string, 0, len(pairs))
 	for i := 0; i+1 < len(pairs); i += 2 {
 		args = append(args, "{"+pairs[i]+"}", pairs[i+1])
 	}
-	return capital(strings.NewReplacer(args...).Replace(s))
+	return strings.NewReplacer(args...).Replace(w.rec.Message(w.lang, key))
 }
 
 // Number writes v with at most decimals decimals and the language's marks.
@@ -55,9 +59,12 @@ func (w *Words) Km(km float64) string {
 // Degrees writes a longitude or a latitude.
 func (w *Words) Degrees(v float64) string { return w.Number(v, 4) }
 
-// Point names a place by its coordinates.
-func (w *Words) Point(lon, lat float64) string {
-	return w.Message("answerPointName", "lon", w.Degrees(lon), "lat", w.Degrees(lat))
+// Point names a place by its coordinates, as a heading does.
+func (w *Words) Point(lon, lat float64) string { return capital(w.point(lon, lat)) }
+
+// point is Point as it stands inside a sentence.
+func (w *Words) point(lon, lat float64) string {
+	return w.phrase("answerPointName", "lon", w.Degrees(lon), "lat", w.Degrees(lat))
 }
 
 // monthsEN and monthsRU are the months as they stand in a date.
