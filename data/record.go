@@ -181,7 +181,7 @@ type Translation struct {
 	Speakers map[string]string          `json:"speakers"`
 	Places   map[string]string          `json:"places"`
 	Sides    map[string]string          `json:"sides"`
-	Amounts  map[string]string          `json:"quantities"`
+	Amounts  map[string]string          `json:"quantities"` // by claim id
 }
 
 // TranslatedClaim is a claim's text in one language; an absent field stays in

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -68,7 +69,7 @@ func viewClaim(r *data.Record, lang string, c *data.Claim) claimView {
 	if tr := r.Translations[lang]; tr != nil {
 		v.Speaker, v.KindLabel, places = in(tr.Speakers, c.Speaker), in(tr.Kinds, c.Kind), tr.Places
 		if c.Quantity != "" {
-			v.Quantity = textOrNull(in(tr.Amounts, c.Quantity))
+			v.Quantity = textOrNull(cmp.Or(tr.Amounts[c.ID], c.Quantity))
 		}
 	}
 	if translated {
