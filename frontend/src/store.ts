@@ -1,4 +1,4 @@
-import { batch, computed, effect, signal } from '@preact/signals';
+import { batch, computed, effect, type Signal, signal } from '@preact/signals';
 import {
   type Answer,
   ApiError,
@@ -85,9 +85,11 @@ export function nameOf(names: Partial<Record<Lang, string>> | undefined): string
  * camera only rewrites the present one.
  */
 export function go(change: Partial<View>, step = true): void {
-  const before = writeView(view.value, home);
-  view.value = { ...view.value, ...change };
-  const after = writeView(view.value, home);
+  const now = view.peek();
+  const next = { ...now, ...change };
+  const before = writeView(now, home);
+  const after = writeView(next, home);
+  view.value = next;
   if (after === before) return;
   history[step ? 'pushState' : 'replaceState'](null, '', location.pathname + after);
 }
@@ -112,8 +114,8 @@ export const homeCamera = (): Camera => home;
 const asApiError = (e: unknown) => (e instanceof ApiError ? e : new ApiError(0, String(e)));
 
 /** load fills a signal with what a fetch gives, keeping what was there until it comes. */
-async function load<T>(into: { value: Loaded<T> }, fetcher: () => Promise<T>): Promise<void> {
-  into.value = { ...into.value, state: 'loading', error: null };
+async function load<T>(into: Signal<Loaded<T>>, fetcher: () => Promise<T>): Promise<void> {
+  into.value = { ...into.peek(), state: 'loading', error: null };
   try {
     into.value = { state: 'ready', data: await fetcher(), error: null };
   } catch (e) {

@@ -4,6 +4,7 @@ import type { Dossier } from '../dossier';
 import type { Camera } from '../state';
 import { ask, canDraw, dossier, go, homeCamera, lang, lit, messages, setHome, sheet, t, theme, view } from '../store';
 import type { MapHandle, MapOptions, Padding } from './create';
+import { fitCamera } from './fit';
 import type { Grid } from './style';
 
 /** The map once it is there. */
@@ -15,12 +16,19 @@ export const asked = signal(false);
 
 const stillQuery = matchMedia('(prefers-reduced-motion: reduce)');
 
-/** The camera of a URL without one: the view of the dossier, a little nearer or farther by the size of the map. */
+/** Room around the territories on the first view, as a share of the map. */
+const MARGIN = 0.1;
+
+/**
+ * The camera of a URL without one: all territories in view, in the middle, whatever the size of the map; where the
+ * dossier has none, the view it states.
+ */
 function homeFor(d: Dossier, grid: Grid, el: HTMLElement, create: typeof import('./create')): Camera {
-  const { lon, lat, zoom } = d.defaultView;
-  const fit = zoom + Math.log2(Math.min(el.clientWidth, el.clientHeight * 1.3) / 1000);
-  const z = create.zoomBetween(fit, 'EqualArea', grid, lat, d);
-  return { lon, lat, z: Math.max(z, create.coverZoom(el.clientWidth, el.clientHeight)) };
+  const { clientWidth: w, clientHeight: h } = el;
+  const cover = create.coverZoom(w, h);
+  const stated = { lon: d.defaultView.lon, lat: d.defaultView.lat, z: d.defaultView.zoom };
+  const all = fitCamera(d, w * (1 - MARGIN), (h - padding(el).bottom) * (1 - MARGIN)) ?? stated;
+  return { ...all, z: Math.max(create.zoomBetween(all.z, 'EqualArea', grid, all.lat, d), cover) };
 }
 
 /** How much of the map the phone's sheet covers. */
@@ -59,7 +67,7 @@ export async function connect(el: HTMLElement): Promise<void> {
     const before = map.peek();
     const next = create.gridFor(proj, d);
     const was = before?.camera();
-    setHome(homeFor(d, next, el, create));
+    setHome(untracked(() => homeFor(d, next, el, create)));
     let camera: Camera = view.peek();
     if (was && grid) camera = { ...was, z: create.zoomBetween(was.z, grid, next, was.lat, d) };
     grid = next;
@@ -109,12 +117,17 @@ export async function connect(el: HTMLElement): Promise<void> {
       effect(() => {
         if (messages.value) handle.setTitle(t('mapLabel'));
       }),
-      effect(() => handle.setPadding(padding(el))),
+      effect(() => {
+        const covered = padding(el);
+        untracked(() => handle.setPadding(covered));
+      }),
       effect(() => {
         const at = view.value.at;
         sheet.value;
-        handle.setPoint(at);
-        if (at) untracked(() => handle.reveal(at));
+        untracked(() => {
+          handle.setPoint(at);
+          if (at) handle.reveal(at);
+        });
       }),
     ];
   };

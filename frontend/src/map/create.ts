@@ -167,6 +167,8 @@ export function createMap(o: MapOptions): MapHandle {
     map.setGlobalStateProperty('lit', state.lit);
   };
   map.once('style.load', () => {
+    // Until its style is there the map is in Mercator and holds the camera within that square.
+    map.jumpTo({ center: [o.camera.lon, o.camera.lat], zoom: o.camera.z });
     applyState();
     hidden = o.hidden;
     applyHidden();

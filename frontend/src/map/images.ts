@@ -49,10 +49,10 @@ function disc(size: number, radius: number, hole: number): MapImage {
 /** All images by the name the style uses. */
 export function mapImages(): Record<string, MapImage> {
   return {
-    'hatch-ceded': hatch(16, 0.85, 1),
-    'hatch-ceded-inner': hatch(8, 0.8, 1),
-    'hatch-otherwise': hatch(16, 0.85, -1),
-    'dots-claimed': dots(14, 1.35),
+    'hatch-ceded': hatch(14, 0.8, 1),
+    'hatch-ceded-inner': hatch(7, 0.7, 1),
+    'hatch-otherwise': hatch(14, 0.8, -1),
+    'dots-claimed': dots(12, 1.25),
     town: disc(18, 4.2, 0),
     'town-capital': disc(22, 6.6, 3),
   };

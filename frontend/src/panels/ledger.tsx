@@ -3,6 +3,13 @@ import type { Answer, Holder, StatusNow } from '../api';
 import { instruments, lang, loadRecord, nameOf, t } from '../store';
 import { date } from '../ui/format';
 
+/** A year without an act is written in the record as its first of January; nobody took over on that day. */
+function when(h: Holder): string {
+  if (!h.validFrom) return '';
+  const year = !h.instrument && h.validFrom.endsWith('-01-01');
+  return date(year ? h.validFrom.slice(0, 4) : h.validFrom, lang.value);
+}
+
 function Step({ holder: h, now }: { holder: Holder; now: boolean }) {
   const act = h.instrument ? instruments.value.get(h.instrument) : undefined;
   const note = h.note ? (
@@ -12,7 +19,7 @@ function Step({ holder: h, now }: { holder: Holder; now: boolean }) {
   ) : null;
   return (
     <li class={now ? 'now' : undefined} data-act={h.instrument ? '' : undefined}>
-      <span class="when">{h.validFrom ? date(h.validFrom, lang.value) : ''}</span>
+      <span class="when">{when(h)}</span>
       <span class="who">{h.holder}</span>
       {h.instrument && (
         <a class="act" href={`/api/instruments/${h.instrument}`}>
@@ -53,7 +60,7 @@ export function Ledger({ answer }: { answer: Answer }) {
     <section class="ledger">
       {answer.heldBy.length > 0 && (
         <>
-          <h3>{t('heldBy')}</h3>
+          <h3>{t('ledger')}</h3>
           <ol class="rail">
             {answer.heldBy.map((h) => (
               <Step key={`${h.validFrom}${h.holder}`} holder={h} now={!h.validTo} />

@@ -65,7 +65,7 @@ export function MapArea() {
   const el = useRef<HTMLDivElement>(null);
   const [keyboard, setKeyboard] = useState(false);
   useEffect(() => {
-    if (el.current) void connect(el.current).catch(() => (canDraw.value = false));
+    if (el.current) void connect(el.current);
   }, []);
   const touch = matchMedia('(pointer: coarse)').matches;
   const v = view.value;

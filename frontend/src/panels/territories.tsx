@@ -21,7 +21,7 @@ export function TerritoryList() {
                 if (!off) dispatchEvent(new CustomEvent('ceded:show', { detail: x.bbox }));
               }}
             >
-              <Swatch hue={x.hue} pattern={imageOf(x.pattern)} />
+              <Swatch hue={x.hue} pattern={imageOf(x.pattern, x.reading)} />
               <span class="name">{x.name}</span>
               {x.validFrom && <span class="when">{date(x.validFrom.slice(0, 4), lang.value)}</span>}
             </button>

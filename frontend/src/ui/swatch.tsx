@@ -1,14 +1,16 @@
 /** A sample of the map's drawing: an area with its pattern, or a line with its dashes. */
 export function Swatch({ pattern, hue, flat }: { pattern?: string; hue?: string; flat?: boolean }) {
   const id = `p-${pattern ?? 'flat'}-${hue ?? 'ink'}`;
+  const size = pattern === 'hatch-ceded-inner' ? 3.5 : 6;
   const lines: Record<string, string> = {
     'hatch-ceded': 'M-1 1 1-1M0 6 6 0M5 7 7 5',
+    'hatch-ceded-inner': 'M-1 1 1-1M0 3.5 3.5 0M2.5 4.5 4.5 2.5',
     'hatch-otherwise': 'M-1 5 1 7M0 0 6 6M5-1 7 1',
   };
   return (
     <svg class="swatch" data-hue={hue} viewBox="0 0 30 20" width="30" height="20" aria-hidden="true">
       {pattern && !flat && (
-        <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse">
+        <pattern id={id} width={size} height={size} patternUnits="userSpaceOnUse">
           {pattern === 'dots-claimed' ? (
             <>
               <circle cx="1.5" cy="1.5" r="0.9" class="mark-dot" />
@@ -40,6 +42,7 @@ export function LineSwatch({ dash, width = 2, colour }: { dash?: number[]; width
 }
 
 /** Name of the map's image for a territory's pattern. */
-export function imageOf(pattern: string): string | undefined {
+export function imageOf(pattern: string, reading?: string): string | undefined {
+  if (pattern === 'ceded' && reading === 'inner') return 'hatch-ceded-inner';
   return { ceded: 'hatch-ceded', otherwise: 'hatch-otherwise', claimed: 'dots-claimed' }[pattern];
 }

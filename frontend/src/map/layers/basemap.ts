@@ -81,7 +81,7 @@ export const rivers: LayerModule = {
         type: 'symbol',
         ...from(data),
         minzoom: 2.5,
-        filter: ['all', ['has', 'nameEn'], ['<=', rank, ['step', ['zoom'], 3, 3.5, 5, 5, 7, 6.5, 12]]],
+        filter: ['all', ['has', 'nameEn'], ['<=', rank, ['step', ['zoom'], 2, 2.8, 3, 3.6, 5, 5, 7, 6.5, 12]]],
         layout: {
           'symbol-placement': 'line',
           'symbol-spacing': 320,
@@ -234,11 +234,7 @@ export const labels: LayerModule = {
           id: `${data.id}-water`,
           type: 'symbol',
           ...from(data),
-          filter: [
-            'all',
-            ['in', ['get', 'kind'], ['literal', ['sea', 'lake', 'river']]],
-            upTo(2, 2, 3, 3, 5, 4, 6, 5, 12),
-          ],
+          filter: ['any', kind('sea', upTo(2, 3.5, 4)), kind('lake', upTo(0, 3, 1, 4, 2, 5, 3, 6, 5))],
           layout: {
             'text-field': name(c.lang),
             'text-font': FONT.italic,

@@ -76,15 +76,33 @@ export const territory: LayerModule = {
   ],
 };
 
+/** A name up to its first bracket or comma: from afar the rest is a label's worth of ink for little. */
+function short(full: Expression): Expression {
+  const upTo = (mark: string, text: Expression): Expression => [
+    'case',
+    ['in', mark, text],
+    ['slice', text, 0, ['index-of', mark, text]],
+    text,
+  ];
+  return ['(', '（', ','].reduce((text, mark) => upTo(mark, text), full);
+}
+
+// Land that was ceded is named first, then what passed otherwise, then the rest.
+const ORDER: Expression = ['match', ['get', 'passage'], 'ceded', 0, 'passed-otherwise', 1, 'none', 2, 3];
+// The other reading of one treaty has the same short name.
+const INNER: Expression = ['==', ['get', 'reading'], 'inner'];
+
 /** Names of territories, in their own hue, with the year they passed. */
 export function territoryNames(layerIds: string[], c: Context): Placed[] {
-  const text: Expression = [
+  const full = name(c.lang);
+  const label = (text: Expression): Expression => [
     'format',
-    name(c.lang),
+    text,
     {},
     ['case', ['==', year, ''], '', ['concat', '\n', year]],
     { 'font-scale': 0.82, 'text-font': ['literal', FONT.regular] },
   ];
+  const text: Expression = ['step', ['zoom'], ['case', INNER, '', label(short(full))], 4.5, label(full)];
   return layerIds.map((id) => ({
     at: 'territoryName',
     layer: {
@@ -97,11 +115,14 @@ export function territoryNames(layerIds: string[], c: Context): Placed[] {
       layout: {
         'text-field': text,
         'text-font': FONT.strong,
-        'text-size': zoomed(1, 11.5, 4, 14, 7, 18),
+        'text-size': zoomed(1, 11, 2.4, 12.5, 4, 14, 7, 18),
         'text-max-width': 8,
+        'text-variable-anchor': ['center', 'left', 'right', 'bottom', 'top'],
+        'text-radial-offset': 0.7,
+        'text-justify': 'auto',
         'text-line-height': 1.15,
         'text-padding': 3,
-        'symbol-sort-key': ['-', 0, ['coalesce', ['get', 'areaKm2'], 0]],
+        'symbol-sort-key': ORDER,
       },
       paint: {
         'text-color': hueText(c.palette),
