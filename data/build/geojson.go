@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/paulmach/orb"
+
+	"ceded/data"
 )
 
 // props are the properties of a feature. Empty values are left out by put.
@@ -36,6 +38,36 @@ type feature struct {
 	id       string
 	geometry orb.Geometry
 	props    props
+}
+
+// readGeoJSON reads a FeatureCollection.
+func readGeoJSON(path string) ([]feature, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var fc struct {
+		Features []struct {
+			ID         string
+			Properties props
+			Geometry   struct {
+				Type        string
+				Coordinates json.RawMessage
+			}
+		}
+	}
+	if err := json.Unmarshal(b, &fc); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	var out []feature
+	for i, f := range fc.Features {
+		g, err := data.ParseGeometry(f.Geometry.Type, f.Geometry.Coordinates)
+		if err != nil {
+			return nil, fmt.Errorf("%s: feature %d: %w", path, i+1, err)
+		}
+		out = append(out, feature{f.ID, g, f.Properties})
+	}
+	return out, nil
 }
 
 // writeLayer writes a FeatureCollection: one feature a line, by id, keys

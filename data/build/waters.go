@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"os"
@@ -480,49 +479,4 @@ func credit(f props, name string) {
 	if strings.HasSuffix(name, "-gshhg") {
 		f["licence"], f["credit"] = lgpl, gshhg
 	}
-}
-
-// readGeoJSON reads a collection of lines or polygons.
-func readGeoJSON(path string) ([]feature, error) {
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	var fc struct {
-		Features []struct {
-			Properties props
-			Geometry   struct {
-				Type        string
-				Coordinates json.RawMessage
-			}
-		}
-	}
-	if err := json.Unmarshal(b, &fc); err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	var out []feature
-	for i, f := range fc.Features {
-		var g orb.Geometry
-		switch f.Geometry.Type {
-		case "LineString":
-			var l orb.LineString
-			err = json.Unmarshal(f.Geometry.Coordinates, &l)
-			g = l
-		case "Polygon":
-			var q orb.Polygon
-			err = json.Unmarshal(f.Geometry.Coordinates, &q)
-			g = q
-		case "MultiPolygon":
-			var q orb.MultiPolygon
-			err = json.Unmarshal(f.Geometry.Coordinates, &q)
-			g = q
-		default:
-			err = fmt.Errorf("geometry %q", f.Geometry.Type)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: feature %d: %w", path, i+1, err)
-		}
-		out = append(out, feature{geometry: g, props: f.Properties})
-	}
-	return out, nil
 }
