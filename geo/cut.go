@@ -286,12 +286,15 @@ func (c *cutter) chains(to []orb.LineString, ring []orb.Point) []orb.LineString 
 	return to
 }
 
-// along appends points of the circle between two angles, counterclockwise.
+// rimStep is the angle between the points of the circle.
+const rimStep = 2 * math.Pi / 180
+
+// along appends the points of the circle between two angles, counterclockwise:
+// always the same ones, so that neighbours share them.
 func (c *cutter) along(ring orb.Ring, from, to float64) orb.Ring {
 	radius := 2 * AuthalicRadiusM * math.Sin(c.grid.reach/2)
-	n := int(math.Ceil((to - from) / rad(2)))
-	for k := 1; k < n; k++ {
-		s, co := math.Sincos(from + (to-from)*float64(k)/float64(n))
+	for k := math.Floor(from/rimStep) + 1; k*rimStep < to; k++ {
+		s, co := math.Sincos(math.Mod(k, 180) * rimStep)
 		p, _ := c.grid.unproject(orb.Point{radius * co, radius * s})
 		ring = append(ring, p)
 	}

@@ -235,7 +235,7 @@ func TestNearest_BruteForce(t *testing.T) {
 	t.Logf("seed %d", seed)
 	r := rand.New(rand.NewPCG(seed, 1))
 	for range 60 {
-		ring := wiggly(r, orb.Point{60 + 100*r.Float64(), 25 + 40*r.Float64()}, 0.1+15*r.Float64(), 3+r.IntN(300))
+		ring := wiggly(r, orb.Point{60 + 100*r.Float64(), 25 + 40*r.Float64()}, 0.1+15*r.Float64(), 3+r.IntN(100))
 		p := orb.Point{45 + 135*r.Float64(), 15 + 60*r.Float64()}
 		if r.IntN(2) == 0 {
 			p = orb.Point{ring[0][0] + r.NormFloat64(), ring[0][1] + r.NormFloat64()}
@@ -246,7 +246,7 @@ func TestNearest_BruteForce(t *testing.T) {
 		}
 		best, step := math.Inf(1), 0.0
 		for i := 1; i < len(ring); i++ {
-			const n = 400
+			const n = 100
 			d := DistanceKm(ring[i-1], ring[i]) / n
 			for k := range n + 1 {
 				if v := DistanceKm(p, lerp(ring[i-1], ring[i], float64(k)/n)); v < best {

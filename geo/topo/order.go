@@ -1,7 +1,6 @@
 package topo
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
@@ -168,7 +167,8 @@ func newVertexHeap(n int) *vertexHeap {
 }
 
 func (h *vertexHeap) before(v, w int32) bool {
-	return cmp.Or(cmp.Compare(h.area[v], h.area[w]), cmp.Compare(v, w)) < 0
+	a, b := h.area[v], h.area[w]
+	return a < b || a == b && v < w
 }
 
 // set puts v in with this area, or moves it.
