@@ -30,7 +30,7 @@ type Config struct {
 	TileCacheBytes uint64
 	// Warm makes the tiles of the first view at start, before anybody asks.
 	Warm bool
-	// Timeout bounds the making of one answer; 0: 20 s.
+	// Timeout bounds the making of one answer; 0: 30 s.
 	Timeout time.Duration
 	// Grace bounds the shutdown; 0: 10 s.
 	Grace time.Duration
@@ -52,7 +52,7 @@ func (c Config) withDefaults() (Config, error) {
 		c.TileCacheBytes = 64 << 20
 	}
 	if c.Timeout == 0 {
-		c.Timeout = 20 * time.Second
+		c.Timeout = 30 * time.Second
 	}
 	if c.Grace == 0 {
 		c.Grace = 10 * time.Second

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"ceded/data"
 	"ceded/data/postgis/testdb"
@@ -41,6 +42,7 @@ func mustServe(t *testing.T, database string) http.Handler {
 		t.Fatal(err)
 	}
 	t.Cleanup(store.Close)
+	cfg.Timeout = 5 * time.Minute // a store makes its parts on first use; a slow machine must not fail for it
 	s, err := server.New(cfg, store, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
