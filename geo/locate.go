@@ -112,12 +112,7 @@ func Locate(p orb.Point, areas []Area, edges []Edge, opt LocateOptions) Location
 	l := locator{p: p, v: inSpace(p), areas: mergeAreas(areas, p), edges: edges,
 		measured: make([]measure, len(edges))}
 	for i := range edges {
-		e := &edges[i]
-		b := e.index
-		if b == nil {
-			b = NewBoundary(e.Geometry)
-		}
-		l.measured[i] = measure{boundary: b, least: leastKm(b.all.chordTo(l.v))}
+		l.measured[i] = measure{boundary: edges[i].index, least: leastToEdge(&edges[i], p, l.v)}
 	}
 
 	loc := Location{}
@@ -216,9 +211,9 @@ type locator struct {
 }
 
 type measure struct {
-	boundary *Boundary
-	km       float64 // when exact
-	least    float64 // a lower bound
+	boundary *Boundary // nil: not prepared, and not yet needed
+	km       float64   // when exact
+	least    float64   // a lower bound
 	exact    bool
 }
 
@@ -228,6 +223,9 @@ func (l *locator) km(i int, limit float64) float64 {
 	if !m.exact {
 		if m.least > limit {
 			return math.Inf(1)
+		}
+		if m.boundary == nil {
+			m.boundary = NewBoundary(l.edges[i].Geometry)
 		}
 		_, d := m.boundary.nearest(l.p, l.v, limit)
 		if math.IsInf(d, 1) {
@@ -242,6 +240,26 @@ func (l *locator) km(i int, limit float64) float64 {
 	return m.km
 }
 
+// leastToEdge is a lower bound, in km, of the distance to an edge: from its ball
+// when it is prepared, else from its box.
+func leastToEdge(e *Edge, p orb.Point, v [3]float64) float64 {
+	if e.index != nil {
+		return leastKm(e.index.all.chordTo(v))
+	}
+	if len(e.Geometry) == 0 {
+		return math.Inf(1)
+	}
+	b := boundOf(e.Geometry)
+	// No degree of latitude is shorter than at the equator.
+	least := 110.57 * max(0, b.Min[1]-p[1], p[1]-b.Max[1])
+	if p[0] < b.Min[0] || p[0] > b.Max[0] {
+		// The way to a meridian, on a sphere smaller than any radius of curvature.
+		d := min(math.Abs(lonDiff(p[0], b.Min[0])), math.Abs(lonDiff(p[0], b.Max[0])), 90)
+		least = max(least, 6300*math.Asin(math.Cos(rad(p[1]))*math.Sin(rad(d))))
+	}
+	return least
+}
+
 // nearer tells whether measured edge i comes before measured edge k.
 func (l *locator) nearer(i, k int) bool {
 	a, b := l.measured[i].km, l.measured[k].km
@@ -254,12 +272,15 @@ func (l *locator) precision(i int) float64 { return l.edges[i].PrecisionKm }
 // nearest is the nearest edge, no coast, that bounds the area and lies within
 // its limit; -1 when there is none.
 func (l *locator) nearest(area string, limit func(int) float64) int {
-	best := -1
+	var near []int
 	for i := range l.edges {
-		e := &l.edges[i]
-		if e.Coast || !e.bounds(area) {
-			continue
+		if e := &l.edges[i]; !e.Coast && l.measured[i].least <= limit(i) && e.bounds(area) {
+			near = append(near, i)
 		}
+	}
+	slices.SortFunc(near, func(i, k int) int { return cmp.Compare(l.measured[i].least, l.measured[k].least) })
+	best := -1
+	for _, i := range near {
 		most := limit(i)
 		if best >= 0 {
 			most = min(most, l.measured[best].km)

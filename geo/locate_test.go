@@ -217,6 +217,29 @@ func TestLocate_AgreesWithItsRules(t *testing.T) {
 	}
 }
 
+func TestLeastToEdge(t *testing.T) {
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	r := rand.New(rand.NewPCG(seed, 1))
+	for range 3000 {
+		c := orb.Point{360*r.Float64() - 180, 170*r.Float64() - 85}
+		e := Edge{}
+		for range 4 {
+			e.Geometry = append(e.Geometry, orb.Point{max(-180, min(180, c[0]+10*r.NormFloat64())), max(-90, min(90, c[1]+10*r.NormFloat64()))})
+		}
+		p := orb.Point{360*r.Float64() - 180, 180*r.Float64() - 90}
+		if r.IntN(2) == 0 {
+			p = orb.Point{max(-180, min(180, c[0]+20*r.NormFloat64())), max(-90, min(90, c[1]+20*r.NormFloat64()))}
+		}
+		_, km := NearestOnLine(p, e.Geometry)
+		plain := leastToEdge(&e, p, inSpace(p))
+		e.Prepare()
+		if ball := leastToEdge(&e, p, inSpace(p)); plain > km+1e-9 || ball > km+1e-9 {
+			t.Fatalf("%v is %v km from %v, lower bounds %v and %v", p, km, e.Geometry, plain, ball)
+		}
+	}
+}
+
 // edgeArea is one area that the edge bounds, "" for none.
 func edgeArea(e Edge) string {
 	for _, id := range append(append([]string{}, e.Left...), e.Right...) {
