@@ -108,8 +108,22 @@ func Generalise(d *Dossier, tileset string, grid *geo.Grid, b Band) ([]PartLayer
 	return mergeLayers(out), nil
 }
 
-// simplifyShared simplifies all layers of shared topology in one go.
+// simplifyShared simplifies all layers of shared topology in one go, and keeps
+// the result until another band is asked for.
 func (d *Dossier) simplifyShared(grid *geo.Grid, minArea float64) (map[string]orb.Geometry, error) {
+	key := grid.ID() + " " + grid.CRS()
+	d.lastMu.Lock()
+	run := d.last
+	if run == nil || run.grid != key || run.minArea != minArea {
+		run = &simplified{grid: key, minArea: minArea}
+		d.last = run
+	}
+	d.lastMu.Unlock()
+	run.once.Do(func() { run.byID, run.err = d.simplify(grid, minArea) })
+	return run.byID, run.err
+}
+
+func (d *Dossier) simplify(grid *geo.Grid, minArea float64) (map[string]orb.Geometry, error) {
 	d.topologyOnce.Do(func() {
 		var objs []topo.Object
 		for i := range d.Manifest.Layers {

@@ -4,6 +4,8 @@ import (
 	"sync"
 
 	"ceded/geo/topo"
+
+	"github.com/paulmach/orb"
 )
 
 // Dossier is one release read whole from its files.
@@ -19,6 +21,19 @@ type Dossier struct {
 
 	topologyOnce sync.Once
 	topology     *topo.Topology // arcs shared by all layers, derived once
+
+	lastMu sync.Mutex
+	last   *simplified // the latest: both tilesets of a band are asked for together
+}
+
+// simplified is the layers of shared topology, simplified for one band of a
+// grid; made once, by whoever comes first.
+type simplified struct {
+	grid    string
+	minArea float64
+	once    sync.Once
+	byID    map[string]orb.Geometry // by topoID
+	err     error
 }
 
 // Areas returns the features of the territory layers in the order of the

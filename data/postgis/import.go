@@ -127,7 +127,8 @@ func (in *importing) write(ctx context.Context) error {
 	return nil
 }
 
-// drawings generalises each tileset for each band of both grids.
+// drawings generalises each tileset for each band of both grids, the tilesets of
+// a band one after the other as they share their lines.
 func (in *importing) drawings(ctx context.Context) error {
 	m := in.d.Manifest
 	var tilesets []string
@@ -140,9 +141,9 @@ func (in *importing) drawings(ctx context.Context) error {
 	}
 	grids := []*geo.Grid{geo.WebMercatorQuad(), geo.EqualArea(m.EqualArea.Centre, m.EqualArea.HalfExtentM)}
 	total, done := len(tilesets)*len(grids)*len(data.Bands()), 0
-	for _, tileset := range tilesets {
-		for _, grid := range grids {
-			for _, band := range data.Bands() {
+	for _, grid := range grids {
+		for _, band := range data.Bands() {
+			for _, tileset := range tilesets {
 				in.progress("tiles", done, total)
 				layers, err := data.Generalise(in.d, tileset, grid, band)
 				if err != nil {

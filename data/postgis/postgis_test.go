@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"testing"
+	"time"
 
 	"ceded/data"
 	"ceded/data/mem"
@@ -59,7 +60,7 @@ func mustImport(t testing.TB, url string, d *data.Dossier) postgis.ImportResult 
 
 func mustOpen(t testing.TB, url string) *postgis.Store {
 	t.Helper()
-	s, err := postgis.Open(t.Context(), url, postgis.Options{})
+	s, err := postgis.Open(t.Context(), url, postgis.Options{Timeout: time.Minute}) // the machine may be busy
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -70,10 +70,10 @@ func tilesets(m *data.Manifest) []string {
 	return out
 }
 
-// patient returns a context that outlasts any one call of a healthy store.
+// patient returns a context that outlasts a test on a busy machine.
 func patient(t testing.TB) context.Context {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 	t.Cleanup(cancel)
 	return ctx
 }
