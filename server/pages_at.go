@@ -92,6 +92,9 @@ func (s *Server) answerView(c echo.Context) (*atView, error) {
 	p.keep("date", a.Date.String())
 	v := &atView{page: p, A: a, Where: p.Point(a.Lon, a.Lat), VerdictKey: a.Verdict, Meaning: p.T(camel(a.Verdict) + "Meaning"),
 		Data: "/api/at?lon=" + coordinate(a.Lon) + "&lat=" + coordinate(a.Lat), FigurePath: p.in("/at/" + at + ".svg")}
+	if a.Verdict == data.VerdictNotCeded && !a.Date.IsZero() {
+		v.Meaning = "" // it was ceded, perhaps, later
+	}
 	if !a.Date.IsZero() {
 		v.Data += "&date=" + a.Date.String()
 	}
@@ -213,6 +216,7 @@ func atPicture(e *edition, a *data.Answer, p *picture) {
 	if len(p.features) == 0 && a.Nearest != nil {
 		p.features = append(p.features, a.Nearest.ID)
 	}
+	p.whole = a.Verdict == data.VerdictOutside
 	slices.Sort(p.features)
 	p.features = slices.Compact(p.features)
 	p.title = e.Manifest.Tagline.In(p.lang) + " " + w.Point(a.Lon, a.Lat)

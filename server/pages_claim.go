@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"ceded/data"
 	"ceded/server/figure"
@@ -177,9 +178,29 @@ func (s *Server) claimPicture(ctx context.Context, e *edition, cl *data.Claim, p
 	}
 	w := e.WordsIn(p.lang)
 	p.title = view.Short
-	p.subtitle = view.VerdictLabel + " · " + view.Finding
+	p.subtitle = view.VerdictLabel + " · " + opening(view.Finding)
 	p.desc = w.Message("figureAlt", "name", view.Short, "summary", p.subtitle)
 	return nil
+}
+
+// opening is the first sentences of a text, as many as a caption holds.
+func opening(s string) string {
+	const most = 170
+	end := 0
+	for i, r := range s {
+		next := i + len(string(r))
+		if r != '。' && (r != '.' || next < len(s) && s[next] != ' ') {
+			continue
+		}
+		if end > 0 && utf8.RuneCountInString(s[:next]) > most {
+			break
+		}
+		end = next
+	}
+	if end == 0 {
+		return s
+	}
+	return s[:end]
 }
 
 // claimStructured is the claim as a schema.org ClaimReview.

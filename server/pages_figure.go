@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"math"
@@ -29,6 +30,7 @@ type picture struct {
 	desc          string
 	frame         *orb.Bound // grid metres; nil: fit to features and points
 	themed        bool       // in a page: follows its theme
+	whole         bool       // show all territories too
 }
 
 // leastFrameM is the least ground a figure shows, so that a small thing keeps
@@ -120,6 +122,9 @@ func (s *Server) scene(ctx context.Context, e *edition, p *picture) (*figure.Sce
 	shown := figure.Fill(v.Frame, mapW, mapH)
 	v.Graticule = figure.Graticule(grid, shown)
 	labelLines(v)
+	if err := s.countriesOf(ctx, e, v); err != nil {
+		return nil, orb.Bound{}, err
+	}
 	return figure.Draw(v), shown, nil
 }
 
@@ -149,7 +154,7 @@ func (s *Server) frameBounds(ctx context.Context, e *edition, p *picture, v *fig
 		v.Markers = append(v.Markers, figure.Marker{At: q, Name: m.Name})
 		bounds = append(bounds, orb.Bound{Min: q, Max: q})
 	}
-	if len(bounds) == 0 { // nothing to fit to: all there is
+	if len(bounds) == 0 || p.whole { // nothing to fit to: all there is
 		all, err := s.territoryBounds(ctx, e)
 		if err != nil {
 			return nil, err
@@ -187,6 +192,40 @@ func legendWords(w *data.Words) map[string]string {
 		"line:surveyed": w.Message("certaintySurveyed"), "line:treaty-text": w.Message("certaintyTreatyText"), "line:reconstruction": w.Message("certaintyReconstruction"),
 		"line:illustrative": w.Message("certaintyIllustrative"), "line:present": w.Message("linePresentBorder"),
 	}
+}
+
+// countriesOf reads the names of countries, and the towns that tell where they
+// are, from the point layers of the basemap.
+func (s *Server) countriesOf(ctx context.Context, e *edition, v *figure.View) error {
+	v.Countries = map[string]string{}
+	for i := range e.Manifest.Layers {
+		l := &e.Manifest.Layers[i]
+		if l.Geometry != "point" || l.Dated() {
+			continue
+		}
+		page, err := s.store.Features(ctx, e.ID(), data.Query{Layer: l.ID})
+		if err != nil {
+			return err
+		}
+		for _, f := range page.Features {
+			var raw struct {
+				Kind    string `json:"kind"`
+				A3      string `json:"a3"`
+				Country string `json:"country"`
+			}
+			if json.Unmarshal(f.Raw, &raw) != nil {
+				continue // a label that says nothing of a country
+			}
+			at, ok := f.Geometry.(orb.Point)
+			switch {
+			case raw.Kind == "country" && raw.A3 != "":
+				v.Countries[raw.A3] = f.Props.Names.In(v.Lang)
+			case raw.Country != "" && ok:
+				v.Towns = append(v.Towns, figure.Town{At: e.equalArea().Project(at), Country: raw.Country})
+			}
+		}
+	}
+	return nil
 }
 
 // labelLines writes the year on lines that an instrument drew.

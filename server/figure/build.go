@@ -10,14 +10,16 @@ import (
 
 // builder fills a scene from a view.
 type builder struct {
-	v     *View
-	c     palette
-	s     *Scene
-	p     projector
-	taken []box // where no further label may go
-	lines []Part
-	edges edgeIndex
-	named map[string]bool // territories that have their name
+	v      *View
+	c      palette
+	s      *Scene
+	p      projector
+	taken  []box // where no further label may go
+	lines  []Part
+	edges  edgeIndex
+	named  map[string]bool // territories, by id, and countries, by name, that are labelled
+	marks  []orb.Polygon   // selected territories in scene units
+	others []orb.Polygon   // the other ones
 }
 
 // Draw makes the scene of a view. The same view gives the same scene.
@@ -109,8 +111,8 @@ func (b *builder) basemap() {
 	b.add(Shape{Group: "land", Runs: b.surface(near), Fill: b.c.land, Stroke: b.c.shore, Width: px(.6)})
 	b.add(Shape{Group: "graticule", Runs: chainsOf(b.p.lines(b.v.Graticule...)), Stroke: b.c.muted, StrokeOpacity: .22, Width: px(.5)})
 	rivers := b.parts("rivers")
-	b.add(Shape{Group: "river", Runs: b.chains(rivers, func(p *Part) bool { return p.Props.Rank > 3 && p.Props.Rank <= b.riverRank() }), Stroke: b.c.river, StrokeOpacity: .6, Width: px(.5)})
-	b.add(Shape{Group: "river", Runs: b.chains(rivers, func(p *Part) bool { return p.Props.Rank <= 3 }), Stroke: b.c.river, StrokeOpacity: .9, Width: px(.9)})
+	b.add(Shape{Group: "river", Runs: b.chains(rivers, func(p *Part) bool { return p.Props.Rank > b.mainRiver() && p.Props.Rank <= b.riverRank() }), Stroke: b.c.river, StrokeOpacity: .6, Width: px(.5)})
+	b.add(Shape{Group: "river", Runs: b.chains(rivers, func(p *Part) bool { return p.Props.Rank <= b.mainRiver() }), Stroke: b.c.river, StrokeOpacity: .9, Width: px(.9)})
 	b.add(Shape{Group: "lake", Runs: b.surface(b.parts("lakes")), Fill: b.c.water, Stroke: b.c.river, StrokeOpacity: .7, Width: px(.5)})
 	bounds := b.parts("boundaries")
 	b.add(Shape{Group: "admin", Runs: b.chains(bounds, func(p *Part) bool { return p.Props.Kind == "admin1" && b.kmPerPx() < 4 }), Stroke: b.c.admin, Width: px(.5), Dash: []float64{px(2), px(2)}})
@@ -120,6 +122,14 @@ func (b *builder) basemap() {
 
 // kmPerPx is the ground width of an output pixel at scale 1.
 func (b *builder) kmPerPx() float64 { return Unit / b.p.k / 1000 }
+
+// mainRiver is the least important river drawn strong.
+func (b *builder) mainRiver() int {
+	if b.kmPerPx() < 1.2 {
+		return 5
+	}
+	return 3
+}
 
 // riverRank is the least important river drawn at this scale.
 func (b *builder) riverRank() int {
@@ -196,8 +206,12 @@ func (b *builder) territory(p *Part, polys []orb.Polygon, rings []orb.Ring) {
 	switch {
 	case sel:
 		h.Tint, h.Ink, h.Spacing, h.Stroke = .26, .62, px(5), px(1)
+		b.marks = append(b.marks, polys...)
 	case some:
 		h.Tint, h.Ink = .09, .3
+	}
+	if !sel {
+		b.others = append(b.others, polys...)
 	}
 	b.add(Shape{Group: "territory", ID: p.ID, Name: name, Runs: runs, Hatch: h})
 	if sel {

@@ -78,6 +78,9 @@ type View struct {
 	LineLabels map[string]string
 	// Grid lines, grid metres, see Graticule.
 	Graticule []orb.LineString
+	// Countries are their names in Lang by code, and Towns tell where they are.
+	Countries map[string]string
+	Towns     []Town
 	// Words are the legend's, by what they explain: pattern:ceded, line:surveyed,
 	// line:present, ... What has no word is not explained.
 	Words map[string]string

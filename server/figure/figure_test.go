@@ -279,3 +279,27 @@ func makePaletteLand() string {
 	p := makePalette(lightPalette, true)
 	return p.land
 }
+
+// Where the label point of a country is out of view, its name stands in the
+// part in view, and never on the other side of a border.
+func TestDraw_strayCountries(t *testing.T) {
+	v := sketch()
+	v.Selected, v.LineLabels = nil, nil
+	v.Layers[3].Parts = append(v.Layers[3].Parts, Part{ID: "frontier", Props: Props{Kind: "country"}, Geometry: v.Layers[5].Parts[0].Geometry})
+	v.Layers[3].Parts = append(v.Layers[3].Parts, Part{ID: "frontier-2", Props: Props{Kind: "country"}, Geometry: orb.LineString{{500e3, 0}, {500e3, 100e3}}},
+		Part{ID: "frontier-3", Props: Props{Kind: "country"}, Geometry: orb.LineString{{500e3, 700e3}, {500e3, 800e3}}})
+	v.Countries = map[string]string{"WWW": "Westland", "EEE": "Eastland", "XXX": "Nowhere"}
+	v.Towns = []Town{{orb.Point{300e3, 200e3}, "WWW"}, {orb.Point{700e3, 300e3}, "EEE"}, {orb.Point{515e3, 305e3}, "XXX"}, {orb.Point{-900e3, 0}, "XXX"}}
+	s := Draw(v)
+	found := map[string]int{}
+	for _, x := range s.Texts {
+		if x.Group == "country" {
+			found[x.S] = x.X
+		}
+	}
+	middle := s.Width / 2
+	if len(found) != 2 || found["WESTLAND"] == 0 || found["WESTLAND"] > middle || found["EASTLAND"] < middle {
+		t.Errorf("got %v with the border at x %d, want WESTLAND left of it, EASTLAND right of it and no more", found, middle)
+	}
+	checkLabels(t, s)
+}

@@ -24,6 +24,7 @@ func (b *builder) labels() {
 	}
 	b.countries()
 	b.towns(0, 2)
+	b.strayCountries()
 	b.territoryLabels(false)
 	b.waters()
 	b.towns(3, 99)
@@ -240,9 +241,18 @@ func (b *builder) seats(polys []orb.Polygon, w, h float64, beside bool) []orb.Po
 		}
 		in := p.Bound()
 		c, gap := in.Center(), px(6)
-		if in.Max.X()-in.Min.X() < w*1.5 { // beside a small shape; across the edge of a large one
-			whole = append(whole, orb.Point{in.Max.X() + gap + w/2, c.Y()}, orb.Point{in.Min.X() - gap - w/2, c.Y()}, orb.Point{c.X(), in.Min.Y() - gap - h/2}, orb.Point{c.X(), in.Max.Y() + gap + h/2})
+		if in.Max.X()-in.Min.X() > w*1.5 {
+			continue // a large shape takes the name across its edge
 		}
+		var onOthers []orb.Point
+		for _, q := range []orb.Point{{in.Max.X() + gap + w/2, c.Y()}, {in.Min.X() - gap - w/2, c.Y()}, {c.X(), in.Max.Y() + gap + h/2}, {c.X(), in.Min.Y() - gap - h/2}} {
+			if inside(b.others, q) || inside(b.others, orb.Point{q.X() - w/3, q.Y()}) || inside(b.others, orb.Point{q.X() + w/3, q.Y()}) { // it could pass for another's name
+				onOthers = append(onOthers, q)
+				continue
+			}
+			whole = append(whole, q)
+		}
+		whole = append(whole, onOthers...)
 	}
 	return append(whole, part...)
 }
@@ -340,14 +350,15 @@ func (b *builder) points(layer string, pick func(*Part) bool) []Part {
 
 func (b *builder) at(p *Part) orb.Point { return b.p.point(p.Geometry.(orb.Point)) }
 
+// countries names countries at their label points.
 func (b *builder) countries() {
 	for _, p := range b.points("labels", func(p *Part) bool { return p.Props.Kind == "country" }) {
 		q := b.at(&p)
-		s, track := upper(b.name(&p), b.v.Lang), px(2.4)
-		if b.v.Lang == "zh" {
-			track = px(5)
+		t := b.countryText(b.name(&p))
+		t.X, t.Y = int(q.X()), int(q.Y())
+		if b.put(px(4), t) {
+			b.named[b.name(&p)] = true
 		}
-		b.put(px(4), Text{Group: "country", X: int(q.X()), Y: int(q.Y()), S: s, Size: px(11.5), Weight: 500, Track: track, Fill: b.c.muted, Halo: b.c.halo, HaloW: px(3)})
 	}
 }
 

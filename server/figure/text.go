@@ -55,13 +55,13 @@ func wide(s string) bool {
 func wrap(s string, size float64, weight int, max float64, lines int) []string {
 	total := measure(s, size, weight, 0)
 	n := int(total/max) + 1
+	target := total / float64(n) * 1.08 // balanced lines
 	if n > lines {
-		n = lines
+		n, target = lines, max // full lines; the last is for fit to cut
 	}
 	if n <= 1 {
 		return []string{s}
 	}
-	target := total / float64(n)
 	words, sep := strings.Fields(s), " "
 	if wide(s) {
 		words, sep = strings.Split(s, ""), ""
@@ -73,7 +73,7 @@ func wrap(s string, size float64, weight int, max float64, lines int) []string {
 		if line != "" {
 			next = line + sep + w
 		}
-		if line != "" && len(out) < n-1 && measure(next, size, weight, 0) > target*1.08 && !clings(w) {
+		if line != "" && len(out) < n-1 && measure(next, size, weight, 0) > target && !clings(w) {
 			out = append(out, line)
 			line = w
 		} else {
