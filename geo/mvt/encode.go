@@ -59,11 +59,13 @@ type encoder struct {
 
 	points []fpt
 	rings  [][]fpt
-	grid   []ipt
+	grid   []ipt // rounded rings of the feature
 	clip   clipper
 	sweep  sweeper
 	parts  [][]ipt
 	line   []fpt
+
+	linePoints []ipt
 
 	tags   tags
 	out    [4]geometry // by geometry type
@@ -86,6 +88,7 @@ func (e *encoder) layer(tile []byte, l Layer) ([]byte, error) {
 		for k := range e.out {
 			e.out[k] = geometry{commands: e.out[k].commands[:0], points: e.out[k].points[:0]}
 		}
+		e.grid, e.parts = e.grid[:0], e.parts[:0]
 		for ; i < len(l.Features) && (i == first || l.Features[i].ID != "" && l.Features[i].ID == l.Features[first].ID); i++ {
 			if err := e.add(l.Features[i].Geometry); err != nil {
 				return nil, fmt.Errorf("feature %q: %w", l.Features[i].ID, err)
@@ -116,6 +119,7 @@ func (e *encoder) flush(f *Feature) error {
 			p.to(q)
 		}
 	}
+	e.writePolygons()
 	tagged := false
 	for kind := range e.out {
 		commands := e.out[kind].commands
@@ -221,7 +225,7 @@ func (e *encoder) addLine(l orb.LineString) error {
 
 func (e *encoder) writeLine(l []fpt) {
 	var line []ipt
-	if line, e.grid = roundLine(l, e.grid[:0]); line == nil {
+	if line, e.linePoints = roundLine(l, e.linePoints[:0]); line == nil {
 		return
 	}
 	g := &e.out[typeLine]
@@ -234,7 +238,7 @@ func (e *encoder) writeLine(l []fpt) {
 }
 
 func (e *encoder) addPolygon(poly orb.Polygon) error {
-	e.points, e.rings, e.grid, e.parts = e.points[:0], e.rings[:0], e.grid[:0], e.parts[:0]
+	e.points, e.rings = e.points[:0], e.rings[:0]
 	inside := true
 	for i, r := range poly {
 		if n := len(r); n > 1 && r[0] == r[n-1] {
@@ -263,7 +267,6 @@ func (e *encoder) addPolygon(poly orb.Polygon) error {
 			e.parts = append(e.parts, ring)
 		}
 	}
-	e.writePolygons(e.parts)
 	return nil
 }
 
@@ -278,16 +281,15 @@ func wind(r []fpt, exterior bool) {
 	}
 }
 
-// writePolygons writes rounded rings: those of positive area, each with the
-// rings of negative area that lie in it.
-func (e *encoder) writePolygons(rings [][]ipt) {
-	if len(rings) == 0 {
+// writePolygons writes the rounded rings of a feature: those of positive area,
+// each with the rings of negative area that lie in it. All of them are looked at
+// together, as rounding also makes parts touch that lie apart.
+func (e *encoder) writePolygons() {
+	if len(e.parts) == 0 {
 		return
 	}
 	g := &e.out[typePolygon]
-	if !e.sweep.simple(rings) {
-		rings = repair(rings)
-	}
+	rings := e.sweep.untangle(e.parts)
 	if len(rings) == 1 {
 		if area2(rings[0]) > 0 {
 			g.ring(rings[0])
@@ -295,8 +297,9 @@ func (e *encoder) writePolygons(rings [][]ipt) {
 		return
 	}
 	areas := make([]int64, len(rings))
+	boxes := make([]box, len(rings))
 	for i, r := range rings {
-		areas[i] = area2(r)
+		areas[i], boxes[i] = area2(r), boxOf(r)
 	}
 	holes := make([][]int, len(rings))
 	for i, r := range rings {
@@ -305,7 +308,7 @@ func (e *encoder) writePolygons(rings [][]ipt) {
 		}
 		best := -1
 		for k, x := range rings {
-			if areas[k] > -areas[i] && (best < 0 || areas[k] < areas[best]) && ringWithin(r, x) {
+			if areas[k] > -areas[i] && (best < 0 || areas[k] < areas[best]) && boxes[k].holds(boxes[i]) && ringWithin(r, x) {
 				best = k
 			}
 		}

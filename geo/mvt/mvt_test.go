@@ -111,6 +111,16 @@ func TestEncode_Shapes(t *testing.T) {
 				{{{20, 0}, {30, 0}, {30, 10}, {20, 10}, {20, 0}}}}},
 		{"a channel that closes", orb.Polygon{closed(0, 0, 10, 0, 10, 4.8, 3, 4.8, 3, 5.2, 10, 5.2, 10, 10, 0, 10)},
 			orb.MultiPolygon{{{{0, 0}, {10, 0}, {10, 10}, {0, 10}, {0, 0}}}}},
+		{"parts that rounding makes overlap", orb.MultiPolygon{{closed(0, 0, 10, 0, 10, 10, 0, 10)}, {closed(9.7, 2, 20, 2, 20, 8, 9.7, 8)}},
+			orb.MultiPolygon{{{{0, 0}, {10, 0}, {10, 2}, {20, 2}, {20, 8}, {10, 8}, {10, 10}, {0, 10}, {0, 0}}}}},
+		{"parts of one shape, cut before", orb.MultiPolygon{{closed(0, 0, 10, 0, 10, 10, 0, 10)}, {closed(10, 0, 20, 0, 20, 10, 10, 10)}},
+			orb.MultiPolygon{{{{0, 0}, {20, 0}, {20, 10}, {0, 10}, {0, 0}}}}},
+		{"an island in a lake", orb.MultiPolygon{
+			{closed(0, 0, 100, 0, 100, 100, 0, 100), closed(10, 10, 90, 10, 90, 90, 10, 90)},
+			{closed(20, 20, 80, 20, 80, 80, 20, 80), closed(30, 30, 40, 30, 40, 40, 30, 40)}},
+			orb.MultiPolygon{
+				{{{0, 0}, {100, 0}, {100, 100}, {0, 100}, {0, 0}}, {{10, 10}, {10, 90}, {90, 90}, {90, 10}, {10, 10}}},
+				{{{20, 20}, {80, 20}, {80, 80}, {20, 80}, {20, 20}}, {{30, 30}, {30, 40}, {40, 40}, {40, 30}, {30, 30}}}}},
 		{"bow tie", orb.Polygon{closed(0, 0, 10, 10, 10, 0, 0, 10)}, nil},
 		{"bound", orb.Bound{Min: orb.Point{0, -10}, Max: orb.Point{10, 0}},
 			orb.MultiPolygon{{{{0, 0}, {10, 0}, {10, 10}, {0, 10}, {0, 0}}}}},
@@ -252,8 +262,9 @@ func checkPolygons(tb testing.TB, g orb.Geometry) {
 		}
 		return
 	}
+	var rings [][]ipt // of all polygons
 	for _, p := range mp {
-		var rings [][]ipt
+		first := len(rings)
 		for i, r := range p {
 			var ring []ipt
 			for _, q := range r[:len(r)-1] {
@@ -268,19 +279,19 @@ func checkPolygons(tb testing.TB, g orb.Geometry) {
 			if !new(sweeper).simple([][]ipt{ring}) {
 				tb.Errorf("ring %d touches itself: %v", i, ring)
 			}
-			if i > 0 && !ringWithin(ring, rings[0]) {
+			if i > 0 && !ringWithin(ring, rings[first]) {
 				tb.Errorf("hole %d is not in its exterior", i)
 			}
 			rings = append(rings, ring)
 		}
-		for i, r := range rings {
-			for _, o := range rings[i+1:] {
-				for a := range r {
-					for b := range o {
-						s, q := segment{r[a], r[(a+1)%len(r)]}, segment{o[b], o[(b+1)%len(o)]}
-						if properlyMeets(s, q) {
-							tb.Errorf("rings cross or overlap: %v %v", s, q)
-						}
+	}
+	for i, r := range rings {
+		for _, o := range rings[i+1:] {
+			for a := range r {
+				for b := range o {
+					s, q := segment{r[a], r[(a+1)%len(r)]}, segment{o[b], o[(b+1)%len(o)]}
+					if properlyMeets(s, q) {
+						tb.Errorf("rings cross or overlap: %v %v", s, q)
 					}
 				}
 			}
@@ -464,5 +475,10 @@ func FuzzEncode(f *testing.F) {
 			poly = append(poly, append(ring, ring[0]))
 		}
 		checkPolygons(t, draw(t, poly))
+		var parts orb.MultiPolygon
+		for _, r := range poly {
+			parts = append(parts, orb.Polygon{r})
+		}
+		checkPolygons(t, draw(t, parts))
 	})
 }

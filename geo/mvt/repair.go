@@ -154,6 +154,14 @@ func (g *graph) outline() [][]ipt {
 		}
 	}
 	border := func(h int) bool { return inside[h] && !inside[h^1] }
+	// Where outlines touch, each keeps its point, also amid a straight run: a
+	// client's coordinates may not be able to say "on the edge".
+	ways := map[ipt]int{}
+	for h := range next {
+		if border(h) {
+			ways[origin(edges, h)]++
+		}
+	}
 	done := make([]bool, len(next))
 	var rings [][]ipt
 	for h := range next {
@@ -171,7 +179,7 @@ func (g *graph) outline() [][]ipt {
 				k = int(next[k^1])
 			}
 		}
-		rings = splitWalk(walk, rings)
+		rings = splitWalk(walk, rings, ways)
 	}
 	return rings
 }
@@ -279,12 +287,12 @@ func signed(up bool, n int) int {
 
 // splitWalk cuts a closed walk at points that it passes twice and appends the
 // simple rings that it is made of.
-func splitWalk(walk []ipt, rings [][]ipt) [][]ipt {
+func splitWalk(walk []ipt, rings [][]ipt, ways map[ipt]int) [][]ipt {
 	at := map[ipt]int{}
 	var stack []ipt
 	for _, p := range walk {
 		if i, ok := at[p]; ok {
-			rings = appendRing(rings, stack[i:])
+			rings = appendRing(rings, stack[i:], ways)
 			for _, q := range stack[i:] {
 				delete(at, q)
 			}
@@ -293,15 +301,19 @@ func splitWalk(walk []ipt, rings [][]ipt) [][]ipt {
 		at[p] = len(stack)
 		stack = append(stack, p)
 	}
-	return appendRing(rings, stack)
+	return appendRing(rings, stack, ways)
 }
 
-func appendRing(rings [][]ipt, r []ipt) [][]ipt {
+// appendRing appends a simple ring without the points amid straight runs where
+// no other way passes.
+func appendRing(rings [][]ipt, r []ipt, ways map[ipt]int) [][]ipt {
 	var out []ipt
-	for _, p := range r {
-		out = push(out, 0, p)
+	for i, p := range r {
+		if ways[p] > 1 || turn(r[(i+len(r)-1)%len(r)], p, r[(i+1)%len(r)]) != 0 {
+			out = append(out, p)
+		}
 	}
-	if out = closeUp(out); len(out) >= 3 && area2(out) != 0 {
+	if len(out) >= 3 && area2(out) != 0 {
 		rings = append(rings, out)
 	}
 	return rings

@@ -158,3 +158,19 @@ func ringWithin(h, r []ipt) bool {
 	}
 	return true
 }
+
+// box is the bound of a ring.
+type box struct{ min, max ipt }
+
+func boxOf(r []ipt) box {
+	b := box{r[0], r[0]}
+	for _, p := range r {
+		b.min = ipt{min(b.min.x, p.x), min(b.min.y, p.y)}
+		b.max = ipt{max(b.max.x, p.x), max(b.max.y, p.y)}
+	}
+	return b
+}
+
+func (b box) holds(o box) bool {
+	return b.min.x <= o.min.x && b.min.y <= o.min.y && b.max.x >= o.max.x && b.max.y >= o.max.y
+}

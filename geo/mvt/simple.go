@@ -35,7 +35,8 @@ func sign(v int64) int {
 // columns by their western end.
 type sweeper struct {
 	segs  []segment
-	next  []int32 // segment that follows in its ring, in simple
+	next  []int32 // of loaded rings: the segment that follows
+	ring  []int32 // of loaded rings: the segment's ring
 	order []int32
 	heads [boxMax - boxMin + 2]int32
 }
@@ -86,14 +87,10 @@ func (w *sweeper) sort() {
 	}
 }
 
-// simple tells whether the rings touch neither themselves nor each other. They
-// have no repeated points and no spikes.
-func (w *sweeper) simple(rings [][]ipt) bool {
-	if len(rings) == 1 && len(rings[0]) == 3 {
-		return true
-	}
-	w.segs, w.next = w.segs[:0], w.next[:0]
-	for _, r := range rings {
+// load takes the rings' edges.
+func (w *sweeper) load(rings [][]ipt) {
+	w.segs, w.next, w.ring = w.segs[:0], w.next[:0], w.ring[:0]
+	for n, r := range rings {
 		first := int32(len(w.segs))
 		for i, p := range r {
 			if i+1 < len(r) {
@@ -103,10 +100,66 @@ func (w *sweeper) simple(rings [][]ipt) bool {
 				w.segs = append(w.segs, segment{p, r[0]})
 				w.next = append(w.next, first)
 			}
+			w.ring = append(w.ring, int32(n))
 		}
 	}
-	return w.pairs(func(i, k int32) bool {
-		// Neighbours in a ring share one point and, without spikes, no other.
-		return w.next[i] == k || w.next[k] == i || !w.segs[i].meets(w.segs[k])
+}
+
+// touch tells whether two of the loaded edges meet where they should not.
+// Neighbours in a ring share one point and, without spikes, no other.
+func (w *sweeper) touch(i, k int32) bool {
+	return w.segs[i].meets(w.segs[k]) && w.next[i] != k && w.next[k] != i
+}
+
+// simple tells whether the rings touch neither themselves nor each other. They
+// have no repeated points and no spikes.
+func (w *sweeper) simple(rings [][]ipt) bool {
+	if len(rings) == 1 && len(rings[0]) == 3 {
+		return true
+	}
+	w.load(rings)
+	return w.pairs(func(i, k int32) bool { return !w.touch(i, k) })
+}
+
+// untangle returns the rings with those that touch themselves or each other
+// repaired, each tangle by itself.
+func (w *sweeper) untangle(rings [][]ipt) [][]ipt {
+	if w.simple(rings) {
+		return rings
+	}
+	group := make([]int, len(rings)) // a ring of the same tangle, itself for the first
+	for i := range group {
+		group[i] = i
+	}
+	find := func(i int) int {
+		for group[i] != i {
+			group[i] = group[group[i]]
+			i = group[i]
+		}
+		return i
+	}
+	bad := make([]bool, len(rings))
+	w.pairs(func(i, k int32) bool {
+		if w.touch(i, k) {
+			a, b := find(int(w.ring[i])), find(int(w.ring[k]))
+			group[max(a, b)] = min(a, b)
+			bad[w.ring[i]], bad[w.ring[k]] = true, true
+		}
+		return true
 	})
+	var out [][]ipt
+	tangles := map[int][][]ipt{}
+	for i, r := range rings {
+		if bad[i] {
+			tangles[find(i)] = append(tangles[find(i)], r)
+		} else {
+			out = append(out, r)
+		}
+	}
+	for i := range rings {
+		if t := tangles[i]; t != nil {
+			out = append(out, repair(t)...)
+		}
+	}
+	return out
 }
