@@ -20,11 +20,11 @@ export interface Placed {
 /** The stack, bottom to top. */
 export const LEVELS = [
   'ground',
+  'band',
   'fill',
   'pattern',
   'water',
   'earlier',
-  'band',
   'line',
   'border',
   'choice',

@@ -1,7 +1,7 @@
 import type { ExpressionSpecification } from '@maplibre/maplibre-gl-style-spec';
 import type { Lang } from '../dossier';
 import { ALL_DAYS } from '../state';
-import type { Palette } from './palette';
+import { mix, type Palette } from './palette';
 
 export type Expression = ExpressionSpecification;
 
@@ -38,6 +38,12 @@ export function hue(p: Palette): Expression {
 /** The colour of a text in a feature's `hue`. */
 export function hueText(p: Palette): Expression {
   return ['match', ['get', 'hue'], ...Object.entries(p.texts).flat(), p.muted] as unknown as Expression;
+}
+
+/** The colour of a feature's `hue`, thinned on the land: the look of a light tint, without its overlaps. */
+export function hueTint(p: Palette, t: number): Expression {
+  const pairs = Object.entries(p.hues).flatMap(([k, v]) => [k, mix(p.land, v, t)]);
+  return ['match', ['get', 'hue'], ...pairs, mix(p.land, p.muted, t)] as unknown as Expression;
 }
 
 /** Dashes by certainty, in line widths: the surer, the longer. */

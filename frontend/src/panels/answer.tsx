@@ -116,7 +116,7 @@ function Card({ answer: a }: { answer: Answer }) {
           <Icon name="close" />
         </button>
       </header>
-      <p class="sentence">{a.answer}</p>
+      <h2 class="sentence">{a.answer}</h2>
       <p class="note">{meaning(a.verdict)}</p>
       <Nearest answer={a} />
       {a.features.map((f) => (

@@ -59,6 +59,7 @@ export function LegendPanel() {
   );
   return (
     <div class="legend">
+      <h2 class="sr">{t('legend')}</h2>
       <TerritoryList />
       <h3>{t('howItPassed')}</h3>
       {group('passage')}

@@ -3,6 +3,7 @@ import { asked, connect, goHome, map, scaleKm } from '../map/bridge';
 import { canDraw, dossier, go, lang, t, view } from '../store';
 import { number } from '../ui/format';
 import { Icon } from '../ui/icons';
+import { DateControl } from './date';
 
 /** The longest round distance that fits a hundred pixels. */
 export function roundScale(km: number): number {
@@ -89,6 +90,7 @@ export function MapArea() {
         </div>
       )}
       {canDraw.value && <Controls />}
+      {canDraw.value && <DateControl />}
       {keyboard ? (
         <p class="hint">{t('keyboardHint')}</p>
       ) : (

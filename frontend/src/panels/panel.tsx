@@ -7,6 +7,7 @@ import { Failed } from '../ui/states';
 import { AnswerPanel } from './answer';
 import { ArticlePanel } from './article';
 import { LegendPanel } from './legend';
+import { Search } from './search';
 import { openShare } from './share';
 
 const TABS: { id: Tab; key: 'answer' | 'theArticle' | 'legend' }[] = [
@@ -130,6 +131,7 @@ export function Panel() {
     <aside class="panel" data-sheet={sheet.value} data-asked={view.value.at ? '' : undefined}>
       <Handle />
       <Head />
+      <Search />
       <Tabs />
       <div
         class="scroll"

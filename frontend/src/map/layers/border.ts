@@ -1,6 +1,18 @@
 import { type Layer, tileLayer } from '../../dossier';
 import { ATLAS, type Context, FONT, type LayerModule, type Placed } from '../context';
-import { byChoice, DASHES, dash, type Expression, hue, hueText, inForce, name, year, zoomed } from '../expressions';
+import {
+  byChoice,
+  DASHES,
+  dash,
+  type Expression,
+  hue,
+  hueText,
+  hueTint,
+  inForce,
+  name,
+  year,
+  zoomed,
+} from '../expressions';
 
 /** Twice the precision of a line, as pixels: the width of the ground it may lie on. */
 function bandWidth(metresPerPixel: number): Expression {
@@ -26,14 +38,13 @@ export const border: LayerModule = {
           type: 'line',
           ...source,
           ...meta,
-          minzoom: 3.5,
+          minzoom: 4,
           filter: inForce,
-          layout: { 'line-cap': 'butt', 'line-join': 'round' },
+          layout: { 'line-cap': 'round', 'line-join': 'round' },
           paint: {
-            'line-color': colour,
+            // Opaque and under the territories: a wide line that is half transparent darkens where it crosses itself.
+            'line-color': hueTint(c.palette, 0.2),
             'line-width': bandWidth(c.metresPerPixel),
-            'line-opacity': zoomed(3.5, 0, 4.5, 0.13),
-            'line-blur': 2,
           },
         },
       },

@@ -15,6 +15,8 @@ const PATTERN: Expression = [
   'hatch-ceded',
 ];
 
+const INNER: Expression = ['==', ['get', 'reading'], 'inner'];
+
 /** Territories: hue says which, pattern how it passed. Their lines are drawn by the border layer, each as sure as it is. */
 export const territory: LayerModule = {
   layers(data: Layer, c: Context): Placed[] {
@@ -30,7 +32,12 @@ export const territory: LayerModule = {
           ...source,
           ...meta,
           filter: inForce,
-          paint: { 'fill-color': colour, 'fill-opacity': byChoice(0.34, 0.15, 0.08), 'fill-antialias': false },
+          paint: {
+            'fill-color': colour,
+            // The inner reading lies on the outer one, whose tint it has already.
+            'fill-opacity': ['case', INNER, byChoice(0.2, 0.05, 0.03), byChoice(0.34, 0.15, 0.08)],
+            'fill-antialias': false,
+          },
         },
       },
       {
@@ -44,7 +51,7 @@ export const territory: LayerModule = {
           paint: {
             'fill-pattern': PATTERN,
             'fill-color': colour,
-            'fill-opacity': byChoice(0.9, 0.62, 0.3),
+            'fill-opacity': byChoice(0.9, 0.6, 0.3),
           },
         },
       },
@@ -89,8 +96,8 @@ function short(full: Expression): Expression {
 
 // Land that was ceded is named first, then what passed otherwise, then the rest.
 const ORDER: Expression = ['match', ['get', 'passage'], 'ceded', 0, 'passed-otherwise', 1, 'none', 2, 3];
-// The other reading of one treaty has the same short name.
-const INNER: Expression = ['==', ['get', 'reading'], 'inner'];
+// What is drawn for illustration only is named when the reader comes near.
+const NEAR: Expression = ['any', ['!=', ['get', 'certainty'], 'illustrative'], ['>=', ['zoom'], 4]];
 
 /** Names of territories, in their own hue, with the year they passed. */
 export function territoryNames(layerIds: string[], c: Context): Placed[] {
@@ -102,6 +109,7 @@ export function territoryNames(layerIds: string[], c: Context): Placed[] {
     ['case', ['==', year, ''], '', ['concat', '\n', year]],
     { 'font-scale': 0.82, 'text-font': ['literal', FONT.regular] },
   ];
+  // From afar two readings of one treaty have one name.
   const text: Expression = ['step', ['zoom'], ['case', INNER, '', label(short(full))], 4.5, label(full)];
   return layerIds.map((id) => ({
     at: 'territoryName',
@@ -111,7 +119,7 @@ export function territoryNames(layerIds: string[], c: Context): Placed[] {
       source: ATLAS,
       'source-layer': 'labels',
       metadata: { layer: id },
-      filter: ['all', ['==', ['get', 'layer'], id], inForce],
+      filter: ['all', ['==', ['get', 'layer'], id], inForce, NEAR],
       layout: {
         'text-field': text,
         'text-font': FONT.strong,
