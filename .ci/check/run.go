@@ -92,7 +92,7 @@ func (s step) run() result {
 func (s step) stream(r reader) error {
 	cmd := exec.Command(s.cmd[0], s.cmd[1:]...)
 	cmd.Dir = s.dir
-	cmd.Env = append(append(os.Environ(), "NO_COLOR=1", "FORCE_COLOR=0"), s.env...)
+	cmd.Env = append(append(os.Environ(), "NO_COLOR=1"), s.env...)
 	pipe, w := io.Pipe()
 	cmd.Stdout, cmd.Stderr = w, w
 
