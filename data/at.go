@@ -67,7 +67,7 @@ type AnswerFeature struct {
 	CoastKm          *float64        `json:"coastKm,omitempty"` // set when the point lies off the coast and counts as inside
 	Certainty        string          `json:"certainty"`
 	AreaKm2          float64         `json:"areaKm2"`
-	AreaErrorPercent float64         `json:"areaErrorPercent"`
+	AreaErrorPercent *float64        `json:"areaErrorPercent"` // null: not judged
 	PublishedAreas   []PublishedArea `json:"publishedAreas"`
 	StatusNow        *AnswerStatus   `json:"statusNow"`
 	Note             string          `json:"note,omitempty"`

@@ -90,7 +90,7 @@ func Generalise(d *Dossier, tileset string, grid *geo.Grid, b Band) ([]PartLayer
 		for _, f := range d.Layers[l.ID] {
 			g, ok := shared[topoID(f)]
 			if !ok {
-				g = topo.New([]topo.Object{{ID: f.ID, Geometry: f.Geometry}}).Simplify(grid.Project, minArea)[0].Geometry
+				g = topo.New([]topo.Object{{ID: f.ID, Geometry: grid.Fit(f.Geometry)}}).Simplify(grid.Project, minArea)[0].Geometry
 			}
 			props, err := tileProps(d.Manifest, l, f)
 			if err != nil {
@@ -124,27 +124,37 @@ func (d *Dossier) simplifyShared(grid *geo.Grid, minArea float64) (map[string]or
 }
 
 func (d *Dossier) simplify(grid *geo.Grid, minArea float64) (map[string]orb.Geometry, error) {
-	d.topologyOnce.Do(func() {
-		var objs []topo.Object
-		for i := range d.Manifest.Layers {
-			l := &d.Manifest.Layers[i]
-			if l.Topology != TopologyShared {
-				continue
-			}
-			for _, f := range d.Layers[l.ID] {
-				objs = append(objs, topo.Object{ID: topoID(f), Geometry: f.Geometry})
-			}
-		}
-		d.topology = topo.New(objs)
-	})
 	out := map[string]orb.Geometry{}
-	for _, o := range d.topology.Simplify(grid.Project, minArea) {
+	for _, o := range d.arcsIn(grid).Simplify(grid.Project, minArea) {
 		if _, twice := out[o.ID]; twice {
 			return nil, fmt.Errorf("feature %q stands twice: %w", o.ID, ErrInvalid)
 		}
 		out[o.ID] = o.Geometry
 	}
 	return out, nil
+}
+
+// arcsIn returns the arcs that the layers of shared topology have in common,
+// bent and cut as the grid needs; it keeps those of one grid.
+func (d *Dossier) arcsIn(grid *geo.Grid) *topo.Topology {
+	key := grid.ID() + " " + grid.CRS()
+	d.topologyMu.Lock()
+	defer d.topologyMu.Unlock()
+	if d.topology != nil && d.topologyGrid == key {
+		return d.topology
+	}
+	var objs []topo.Object
+	for i := range d.Manifest.Layers {
+		l := &d.Manifest.Layers[i]
+		if l.Topology != TopologyShared {
+			continue
+		}
+		for _, f := range d.Layers[l.ID] {
+			objs = append(objs, topo.Object{ID: topoID(f), Geometry: grid.Fit(f.Geometry)})
+		}
+	}
+	d.topology, d.topologyGrid = topo.New(objs), key
+	return d.topology
 }
 
 // TopologyShared marks layers whose features share boundaries with others.

@@ -19,8 +19,9 @@ type Dossier struct {
 	// id is made from.
 	Files map[string][]byte
 
-	topologyOnce sync.Once
-	topology     *topo.Topology // arcs shared by all layers, derived once
+	topologyMu   sync.Mutex
+	topologyGrid string         // the grid that topology is bent and cut for
+	topology     *topo.Topology // arcs shared by all layers
 
 	lastMu sync.Mutex
 	last   *simplified // the latest: both tilesets of a band are asked for together

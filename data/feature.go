@@ -34,7 +34,7 @@ type Props struct {
 	Status           string          `json:"status"`
 	Reading          string          `json:"reading"`
 	AreaKm2          float64         `json:"areaKm2"`
-	AreaErrorPercent float64         `json:"areaErrorPercent"`
+	AreaErrorPercent *float64        `json:"areaErrorPercent"` // nil: not judged
 	PublishedAreas   []PublishedArea `json:"publishedAreas"`
 	Label            *[2]float64     `json:"label"`
 	Hue              string          `json:"hue"`

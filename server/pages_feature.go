@@ -341,8 +341,8 @@ func (v *featurePageView) areas(f *data.Feature, r *refs) *areasView {
 	default:
 		out.Published = km2(high)
 	}
-	if p.AreaErrorPercent > 0 {
-		out.Error = "±" + v.Number(p.AreaErrorPercent, 1) + "\u00a0%"
+	if p.AreaErrorPercent != nil {
+		out.Error = "±" + v.Number(*p.AreaErrorPercent, 1) + "\u00a0%"
 	}
 	for _, a := range p.PublishedAreas {
 		row := areaRow{Value: km2(a.Km2), Refs: r.of([]string{a.Source}), Bar: bar(a.Km2/most, a.Km2To/most, muted)}

@@ -29,7 +29,7 @@ export interface AnswerFeature {
   coastKm?: number;
   certainty: string;
   areaKm2: number;
-  areaErrorPercent: number;
+  areaErrorPercent: number | null;
   publishedAreas: PublishedArea[];
   statusNow: StatusNow | null;
   note?: string;

@@ -33,7 +33,7 @@ export function Areas({ features }: { features: AnswerFeature[] }) {
               <dt>{t('computed')}</dt>
               <dd>
                 {t('km2Value', { km2: number(roughArea(f.areaKm2), l) })}
-                {f.areaErrorPercent > 0 && <span class="error"> ± {number(f.areaErrorPercent, l, 1)} %</span>}
+                {f.areaErrorPercent !== null && <span class="error"> ± {number(f.areaErrorPercent, l, 1)} %</span>}
               </dd>
               {bar(f.areaKm2, f.areaKm2, 'ours')}
             </div>
