@@ -216,7 +216,7 @@ func atPicture(e *edition, a *data.Answer, p *picture) {
 	if len(p.features) == 0 && a.Nearest != nil {
 		p.features = append(p.features, a.Nearest.ID)
 	}
-	p.whole = a.Verdict == data.VerdictOutside
+	p.whole, p.close = a.Verdict == data.VerdictOutside, a.Verdict == data.VerdictNearLine
 	slices.Sort(p.features)
 	p.features = slices.Compact(p.features)
 	p.title = e.Manifest.Tagline.In(p.lang) + " " + w.Point(a.Lon, a.Lat)

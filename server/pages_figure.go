@@ -31,6 +31,7 @@ type picture struct {
 	frame         *orb.Bound // grid metres; nil: fit to features and points
 	themed        bool       // in a page: follows its theme
 	whole         bool       // show all territories too
+	close         bool       // show the points' surroundings, not all of the features
 }
 
 // leastFrameM is the least ground a figure shows, so that a small thing keeps
@@ -138,7 +139,9 @@ func (s *Server) frameBounds(ctx context.Context, e *edition, p *picture, v *fig
 		if err != nil {
 			return nil, err
 		}
-		bounds = append(bounds, figure.BoundOf(f.Geometry, grid.Project))
+		if !p.close {
+			bounds = append(bounds, figure.BoundOf(f.Geometry, grid.Project))
+		}
 		if i := e.Instrument(f.Props.Instrument); i != nil {
 			v.Subheads[id] = i.Names.In(p.lang)
 			if d := f.Props.From; !d.IsZero() {
@@ -191,6 +194,7 @@ func legendWords(w *data.Words) map[string]string {
 		"pattern:ceded": w.Message("ceded"), "pattern:otherwise": w.Message("passedOtherwise"), "pattern:claimed": w.Message("claimedOnly"), "pattern:none": w.Message("notCeded"),
 		"line:surveyed": w.Message("certaintySurveyed"), "line:treaty-text": w.Message("certaintyTreatyText"), "line:reconstruction": w.Message("certaintyReconstruction"),
 		"line:illustrative": w.Message("certaintyIllustrative"), "line:present": w.Message("linePresentBorder"),
+		"band": w.Message("legendBand"),
 	}
 }
 

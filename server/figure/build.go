@@ -30,7 +30,10 @@ func Draw(v *View) *Scene {
 	b.s.Water = b.c.water
 	b.s.MapHeight = h - captionHeight(v, w)
 	b.p = newProjector(Fill(v.Frame, float64(w), float64(b.s.MapHeight)), w, b.s.MapHeight)
+	b.lines = b.parts("border")
+	b.edges = indexEdges(b.lines)
 	b.basemap()
+	b.bands()
 	b.territories()
 	b.borders()
 	b.markers()
@@ -144,10 +147,17 @@ func (b *builder) riverRank() int {
 	return 10
 }
 
+// bands draws how far lines may be off, under everything that is sure.
+func (b *builder) bands() {
+	for _, p := range b.lines {
+		if w := b.v.band(&p, 1/(b.kmPerPx())); w > 0 {
+			b.add(Shape{Group: "band", Runs: chainsOf(b.p.lines(linesOf(p.Geometry)...)), Stroke: b.c.hue(p.Props.Hue), StrokeOpacity: .13, Width: px(w)})
+		}
+	}
+}
+
 // territories draws the surfaces: those behind first, the selected last.
 func (b *builder) territories() {
-	b.lines = b.parts("border")
-	b.edges = indexEdges(b.lines)
 	type surface struct {
 		part  Part
 		polys []orb.Polygon
@@ -290,6 +300,16 @@ func (b *builder) borders() {
 	}
 	b.add(Shape{Group: "present", Runs: present(false), Stroke: b.c.border, StrokeOpacity: .95, Width: px(.9)})
 	b.add(Shape{Group: "present", Runs: present(true), Stroke: b.c.ink, Width: px(2)})
+}
+
+// band is the width in pixels of the soft band in which a line may lie, 0
+// where it is too thin to see or the line is a border of today.
+func (v *View) band(p *Part, pxPerKm float64) float64 {
+	w := 2 * p.Props.Precision * pxPerKm
+	if p.Props.Kind == "present-border" || w < 6 {
+		return 0
+	}
+	return math.Min(w, 240)
 }
 
 func (b *builder) name(p *Part) string {

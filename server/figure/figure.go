@@ -32,10 +32,11 @@ type Props struct {
 	Hue        string            // palette key of a territory or its line
 	Pattern    string            // ceded, otherwise, claimed or none
 	Passage    string
-	Certainty  string // surveyed, treaty-text, reconstruction or illustrative
-	Instrument string // id, "" for none
-	FromDay    int    // YYYYMMDD; 0: open
-	ToDay      int    // YYYYMMDD; 99991231: open
+	Certainty  string  // surveyed, treaty-text, reconstruction or illustrative
+	Instrument string  // id, "" for none
+	Precision  float64 // of a line: how far it may be off, km
+	FromDay    int     // YYYYMMDD; 0: open
+	ToDay      int     // YYYYMMDD; 99991231: open
 	Population float64
 	Country    string // ISO 3166-1 alpha-3 of a place
 	Capital    bool

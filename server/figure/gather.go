@@ -138,6 +138,8 @@ func propsOf(ps []mvt.Prop) Props {
 			out.Certainty = word(p.Value)
 		case "instrument":
 			out.Instrument = word(p.Value)
+		case "precisionKm":
+			out.Precision = number(p.Value)
 		case "fromDay":
 			out.FromDay = int(number(p.Value))
 		case "toDay":

@@ -23,7 +23,7 @@ type legendItem struct {
 // sure, then the present border.
 var legendKeys = []string{
 	"pattern:ceded", "pattern:otherwise", "pattern:claimed", "pattern:none",
-	"line:surveyed", "line:treaty-text", "line:reconstruction", "line:illustrative", "line:present",
+	"line:surveyed", "line:treaty-text", "line:reconstruction", "line:illustrative", "line:present", "band",
 }
 
 // legendRows finds what there is to explain and sets it in rows of max width.
@@ -46,6 +46,9 @@ func legendRows(v *View, max float64) [][]legendItem {
 			case l.ID == "border" && p.Props.Kind == "present-border":
 				there["line:present"] = true
 			case l.ID == "border":
+				if v.band(p, float64(v.Width)/k/(frame.Max.X()-frame.Min.X())*1000) > 0 {
+					there["band"] = true
+				}
 				there["line:"+p.Props.Certainty] = true
 			}
 		}
@@ -105,6 +108,9 @@ func (b *builder) legendRow(row []legendItem, y float64) {
 		}
 		line := []Run{{Pts: []Pt{{int(x), int(mid)}, {int(x + w), int(mid)}}}}
 		switch {
+		case it.key == "band":
+			b.s.OverShapes = append(b.s.OverShapes, Shape{Group: "legend", Runs: line, Stroke: b.c.ink, StrokeOpacity: .16, Width: px(9), Butt: true},
+				Shape{Group: "legend", Runs: line, Stroke: b.c.ink, Width: px(1.2), Dash: dash("reconstruction", 0), Butt: true})
 		case it.key == "line:present":
 			b.s.OverShapes = append(b.s.OverShapes, Shape{Group: "legend", Runs: line, Stroke: b.c.border, Width: px(1.2), Butt: true})
 		case it.key[:5] == "line:":
