@@ -16,6 +16,13 @@ const TABS: { id: Tab; key: 'answer' | 'theArticle' | 'legend' }[] = [
   { id: 'legend', key: 'legend' },
 ];
 
+/** The sign of a language, drawn with what is there: it must not fetch the letters of a script that is not shown. */
+function LanguageSign({ lang: l }: { lang: Lang }) {
+  if (l === 'zh') return <Icon name="zhong" />;
+  // The Cyrillic Ру looks as the Latin Py.
+  return <span aria-hidden="true">{l === 'ru' ? 'Py' : 'En'}</span>;
+}
+
 function Head() {
   const dark = theme.value === 'dark';
   const languages = dossier.value.data?.languages ?? (['en', 'zh', 'ru'] as Lang[]);
@@ -29,9 +36,16 @@ function Head() {
         <fieldset class="languages">
           <legend class="sr">{t('languageLabel')}</legend>
           {languages.map((l) => (
-            <button type="button" key={l} lang={TAG[l]} aria-pressed={lang.value === l} onClick={() => go({ lang: l })}>
-              <span class="sr">{OWN_NAME[l]}</span>
-              <span aria-hidden="true">{{ en: 'En', zh: '中', ru: 'Ру' }[l]}</span>
+            <button
+              type="button"
+              key={l}
+              lang={TAG[l]}
+              aria-label={OWN_NAME[l]}
+              title={OWN_NAME[l]}
+              aria-pressed={lang.value === l}
+              onClick={() => go({ lang: l })}
+            >
+              <LanguageSign lang={l} />
             </button>
           ))}
         </fieldset>

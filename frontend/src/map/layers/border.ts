@@ -73,7 +73,7 @@ export const border: LayerModule = {
             'line-color': colour,
             'line-width': zoomed(1, 1.3, 8, 2.6),
             'line-dasharray': dash,
-            'line-opacity': byChoice(1, 0.95, 0.45),
+            'line-opacity': 0.95,
           },
         },
       },

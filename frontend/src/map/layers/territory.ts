@@ -56,6 +56,7 @@ export const territory: LayerModule = {
         },
       },
       {
+        // Under the treaty lines, whose dashes must stay to be seen.
         at: 'choice',
         layer: {
           id: `${data.id}-chosen`,
@@ -64,7 +65,7 @@ export const territory: LayerModule = {
           ...meta,
           filter: ['all', inForce, lit],
           layout: { 'line-join': 'round' },
-          paint: { 'line-color': colour, 'line-width': zoomed(1, 1.6, 6, 2.6) },
+          paint: { 'line-color': colour, 'line-width': zoomed(1, 4, 6, 7), 'line-opacity': 0.45 },
         },
       },
     ];
