@@ -1,18 +1,6 @@
 import { type Layer, tileLayer } from '../../dossier';
 import { ATLAS, type Context, FONT, type LayerModule, type Placed } from '../context';
-import {
-  byChoice,
-  DASHES,
-  dash,
-  type Expression,
-  hue,
-  hueText,
-  hueTint,
-  inForce,
-  name,
-  year,
-  zoomed,
-} from '../expressions';
+import { DASHES, dash, type Expression, hue, hueText, hueTint, inForce, name, year, zoomed } from '../expressions';
 
 /** Twice the precision of a line, as pixels: the width of the ground it may lie on. */
 function bandWidth(metresPerPixel: number): Expression {
