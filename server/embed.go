@@ -77,9 +77,6 @@ func (s *Server) embedFeature(c echo.Context) error {
 			s += " (" + f.Areas.Error + ")"
 		}
 		v.More = append(v.More, s+fullStop(f.Lang()))
-		if f.Areas.Published != "" {
-			v.More[0] += between(f.Lang()) + f.T("areaPublished") + f.T("colon") + f.Areas.Published + fullStop(f.Lang())
-		}
 	}
 	if f.Now != nil && f.Now.Status != "" {
 		v.More = append(v.More, f.T("statusNow")+f.T("colon")+f.Now.Status+fullStop(f.Lang()))

@@ -181,28 +181,40 @@ type accountItem struct {
 	ToBeFound bool // it names no source
 }
 
-// accounts lists how each side characterises some instruments.
-func (p *page) accounts(r *refs, instruments []*data.Instrument) []accountItem {
+// accounts sets side by side how the parties describe a feature or, where that
+// is not recorded, the instruments it passed by.
+func (p *page) accounts(r *refs, feature string, instruments []*data.Instrument) []accountItem {
 	var out []accountItem
+	add := func(side, about string, statement said, sources []string) {
+		a := accountItem{Side: p.e.Side(p.Lang(), side), About: about, Statement: statement, Refs: r.of(sources), ToBeFound: len(sources) == 0}
+		if a.Side == side && p.Translated() {
+			a.SideTag = p.First
+		}
+		out = append(out, a)
+	}
+	for _, x := range p.e.Readings {
+		if !x.Touches(feature) {
+			continue
+		}
+		for i := range x.Views {
+			v := &x.Views[i]
+			text, translated := p.e.StatementText(p.Lang(), x, v)
+			statement := p.first(text)
+			if translated {
+				statement = said{S: text}
+			}
+			add(v.Side, "", statement, v.Sources)
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
 	for _, i := range instruments {
 		for _, c := range detailOf(i).Characterisations {
-			a := accountItem{About: i.Names.In(p.Lang()), Statement: p.first(c.Statement), Refs: r.of(c.Sources), ToBeFound: len(c.Sources) == 0}
-			a.Side, a.SideTag = p.side(c.Side)
-			out = append(out, a)
+			add(c.Side, i.Names.In(p.Lang()), p.first(c.Statement), c.Sources)
 		}
 	}
 	return out
-}
-
-// side names a party to an account in the page's language where that exists.
-func (p *page) side(s string) (name, tag string) {
-	if !p.Translated() {
-		return s, ""
-	}
-	if tr := p.e.Translations[p.Lang()]; tr != nil && tr.Sides[s] != "" {
-		return tr.Sides[s], ""
-	}
-	return s, p.First
 }
 
 // evidence is the word for how well a fact is attested.

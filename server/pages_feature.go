@@ -163,7 +163,7 @@ func (s *Server) featureView(c echo.Context, id string) (*featurePageView, strin
 		return nil, "", err
 	}
 	v.Note = p.first(f.Props.Note)
-	v.Accounts = p.accounts(r, instruments)
+	v.Accounts = p.accounts(r, f.ID, instruments)
 	v.Claims = p.claimsOn(r, f.ID)
 	for _, x := range v.Claims {
 		v.Unreviewed = v.Unreviewed || x.Translated
@@ -257,10 +257,9 @@ func (v *featurePageView) territory(f *data.Feature, r *refs) {
 	add("validFrom", said{S: v.Date(p.From)})
 	add("validTo", said{S: v.Date(p.To)})
 	if p.Reading != "" {
-		add("parallelReadings", said{S: v.T(camel(p.Reading + "-reading"))})
+		v.Kicker += " · " + v.T(camel(p.Reading+"-reading"))
 	}
 	add("certainty", said{S: v.Certain(p.Certainty)})
-	add("statusNow", said{S: v.T(camel("status-" + p.Status))})
 	v.Areas = v.areas(f, r)
 	if l := e.Ledger(f.ID); l != nil {
 		v.Reason = v.first(l.VerdictReason)
@@ -305,11 +304,10 @@ func (v *featurePageView) relatedTo(ctx context.Context, s *Server, f *data.Feat
 
 // areasView sets the computed area against the published ones.
 type areasView struct {
-	Computed  string
-	Error     string // "±1.5 %", "" when not stated
-	Bar       template.HTML
-	Rows      []areaRow
-	Published string // the published figures in words, from the least to the most
+	Computed string
+	Error    string // "±1.5 %", "" when not stated
+	Bar      template.HTML
+	Rows     []areaRow
 }
 
 type areaRow struct {
@@ -326,21 +324,13 @@ func (v *featurePageView) areas(f *data.Feature, r *refs) *areasView {
 		return nil
 	}
 	km2 := func(x float64) string { return v.Message("km2Value", "km2", v.Number(x, 0)) }
-	most, low, high := p.AreaKm2, math.Inf(1), 0.0
+	most := p.AreaKm2
 	for _, a := range p.PublishedAreas {
-		low, high = math.Min(low, a.Km2), math.Max(high, math.Max(a.Km2, a.Km2To))
 		most = math.Max(most, math.Max(a.Km2, a.Km2To))
 	}
 	colour := v.e.Manifest.Palette[v.Theme][p.Hue]
 	muted := v.e.Manifest.Palette[v.Theme]["muted"]
 	out := &areasView{Computed: km2(roundArea(p.AreaKm2)), Bar: bar(p.AreaKm2/most, 0, colour)}
-	switch {
-	case high == 0:
-	case low < high:
-		out.Published = v.Number(low, 0) + "–" + km2(high)
-	default:
-		out.Published = km2(high)
-	}
 	if p.AreaErrorPercent != nil {
 		out.Error = "±" + v.Number(*p.AreaErrorPercent, 1) + "\u00a0%"
 	}
