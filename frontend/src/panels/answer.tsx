@@ -1,7 +1,7 @@
 import type { Answer, AnswerFeature } from '../api';
-import { answer, claims, go, instruments, lang, loadAnswer, nameOf, t, view } from '../store';
+import { answer, claims, dossier, go, instruments, lang, loadAnswer, nameOf, t, view } from '../store';
 import { Chip, meaning } from '../ui/chip';
-import { date, km, point, span } from '../ui/format';
+import { date, point, span } from '../ui/format';
 import { Icon } from '../ui/icons';
 import type { MessageKey } from '../ui/messages';
 import { Busy, Failed } from '../ui/states';
@@ -11,7 +11,7 @@ import { Ledger } from './ledger';
 import { Meter } from './meter';
 import { openShare } from './share';
 import { Sources } from './sources';
-import { TerritoryList } from './territories';
+import { Chosen, TerritoryList } from './territories';
 
 const CERTAINTY: Record<string, MessageKey> = {
   surveyed: 'certaintySurveyed',
@@ -91,14 +91,28 @@ function Readings({ features }: { features: AnswerFeature[] }) {
   );
 }
 
+/** The nearest ceded land of a "no": the sentence has the distance, this the way there. */
 function Nearest({ answer: a }: { answer: Answer }) {
   const n = a.nearest;
   if (!n) return null;
-  const key = n.direction.replace(/-(\w)/g, (_, c: string) => c.toUpperCase()) as MessageKey;
+  const box = dossier.value.data?.territories?.find((x) => x.id === n.id)?.bbox;
   return (
     <p class="nearest">
-      {t('nearest')}: <a href={`/features/${n.id}`}>{nameOf(n.names)}</a>,{' '}
-      {t('kmValue', { km: km(n.distanceKm, lang.value) })} {t(key)}
+      {t('nearestCeded')}
+      {t('colon')}
+      <a href={`/features/${n.id}`}>{nameOf(n.names)}</a>{' '}
+      {box && (
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => {
+            go({ sel: n.id });
+            dispatchEvent(new CustomEvent('ceded:show', { detail: box }));
+          }}
+        >
+          {t('showOnMap')}
+        </button>
+      )}
     </p>
   );
 }
@@ -165,9 +179,14 @@ export function AnswerPanel() {
     <div class="answer" aria-busy={state === 'loading'}>
       {!at && (
         <div class="ask">
-          <h2>{t('askHere')}</h2>
-          <p>{t('askPrompt')}</p>
-          <p class="note">{t('keyboardHint')}</p>
+          {!view.value.sel && (
+            <>
+              <h2>{t('askHere')}</h2>
+              <p>{t('askPrompt')}</p>
+              <p class="note">{t('keyboardHint')}</p>
+            </>
+          )}
+          <Chosen />
           <TerritoryList />
         </div>
       )}

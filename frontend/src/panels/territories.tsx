@@ -1,6 +1,46 @@
-import { dossier, go, lang, t, view } from '../store';
+import { useEffect } from 'preact/hooks';
+import { claims, dossier, go, lang, loadClaims, t, view } from '../store';
+import { Chip, meaning, word } from '../ui/chip';
 import { date } from '../ui/format';
+import { Icon } from '../ui/icons';
 import { imageOf, Swatch } from '../ui/swatch';
+import { ClaimCard } from './claim';
+
+/** The chosen territory: what it is in a line, and where all of it is told. */
+export function Chosen() {
+  const id = view.value.sel;
+  const x = dossier.value.data?.territories?.find((y) => y.id === id);
+  useEffect(() => {
+    if (id && claims.peek().state === 'idle') void loadClaims();
+  }, [id]);
+  if (!x) return null;
+  const verdict = x.passage === 'none' ? 'not-ceded' : x.passage;
+  const about = (claims.value.data ?? []).filter((c) => c.features.includes(x.id));
+  return (
+    <section class="chosen" data-hue={x.hue}>
+      <header>
+        <Chip verdict={verdict} label={word(verdict)} />
+        {x.validFrom && <span class="when">{date(x.validFrom, lang.value)}</span>}
+        <button type="button" class="icon-button" aria-label={t('close')} onClick={() => go({ sel: null })}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <h2>{x.name}</h2>
+      <p>{meaning(verdict)}</p>
+      <p>
+        <a href={`/features/${x.id}?lang=${lang.value}`}>{t('openPage')}</a>
+      </p>
+      {about.length > 0 && (
+        <details>
+          <summary>{t('claimCount', { n: about.length })}</summary>
+          {about.map((c) => (
+            <ClaimCard key={c.id} claim={c} brief />
+          ))}
+        </details>
+      )}
+    </section>
+  );
+}
 
 /** The territories as a list: the map for those who do not see it, and its key by hue. */
 export function TerritoryList() {

@@ -45,3 +45,16 @@ export function meaning(verdict: string): string {
   const key = MEANING[verdict];
   return key ? t(key) : '';
 }
+
+const WORD: Record<string, MessageKey> = {
+  ceded: 'ceded',
+  'passed-otherwise': 'passedOtherwise',
+  'claimed-only': 'claimedOnly',
+  'not-ceded': 'notCeded',
+};
+
+/** The word for how a territory passed. */
+export function word(verdict: string): string {
+  const key = WORD[verdict];
+  return key ? t(key) : verdict;
+}

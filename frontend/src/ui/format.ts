@@ -6,12 +6,9 @@ const DATES: Record<Lang, string> = { ...TAG, en: 'en-GB' };
 
 const THIN = '\u202f';
 
-/** A number with thin spaces between thousands, in the digits and decimal sign of the language. */
+/** A number with the marks of the language, as the sentences of the server have them. */
 export function number(n: number, lang: Lang, digits = 0): string {
-  return new Intl.NumberFormat(TAG[lang], { maximumFractionDigits: digits })
-    .formatToParts(n)
-    .map((p) => (p.type === 'group' ? THIN : p.value))
-    .join('');
+  return new Intl.NumberFormat(TAG[lang], { maximumFractionDigits: digits }).format(n);
 }
 
 /** Kilometres: whole from ten on, one decimal below. */
