@@ -25,6 +25,9 @@ const (
 	territoriesFile = "territories.json"
 	claimsFile      = "claims.json"
 	sourcesFile     = "sources.csl.json"
+	eventsFile      = "events.json"   // may be absent, like the next two
+	readingsFile    = "readings.json" // accounts side by side
+	regionsFile     = "regions.json"
 	messagesDir     = "messages"
 	textsDir        = "texts"
 )
@@ -145,6 +148,16 @@ func ParseRecord(files map[string][]byte) (*Record, error) {
 	r.Instruments = rows(&errs, instrumentsFile, raw.Instruments, func(v *Instrument, b json.RawMessage) string { v.Raw = b; return v.ID })
 	r.Territories = rows(&errs, territoriesFile, raw.Territories, func(v *Ledger, b json.RawMessage) string { v.Raw = b; return v.ID })
 	r.Claims = rows(&errs, claimsFile, raw.Claims, func(v *Claim, b json.RawMessage) string { v.Raw = b; return v.ID })
+	var more struct{ Events, Readings, Regions []json.RawMessage }
+	for _, file := range []string{eventsFile, readingsFile, regionsFile} {
+		if files[file] != nil {
+			read(file, &more)
+		}
+	}
+	r.Events = rows(&errs, eventsFile, more.Events, func(v *Event, _ json.RawMessage) string { return v.ID })
+	slices.SortStableFunc(r.Events, func(a, b *Event) int { return cmp.Compare(a.Date, b.Date) })
+	r.Readings = rows(&errs, readingsFile, more.Readings, func(v *Reading, _ json.RawMessage) string { return v.ID })
+	r.Regions = rows(&errs, regionsFile, more.Regions, func(v *Region, b json.RawMessage) string { v.Raw = b; return v.ID })
 	var sources []json.RawMessage
 	read(sourcesFile, &sources)
 	r.Sources = rows(&errs, sourcesFile, sources, func(v *Source, b json.RawMessage) string { v.Raw = b; return v.ID })

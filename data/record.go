@@ -12,6 +12,9 @@ type Record struct {
 	Claims      []*Claim
 	Verdicts    []ClaimVerdict
 	Sources     []*Source
+	Events      []*Event
+	Readings    []*Reading
+	Regions     []*Region
 	// Messages are the interface words and sentences: language -> key -> text.
 	Messages map[string]Messages
 	// Translations are the texts of claims and verdicts in other languages
@@ -135,6 +138,7 @@ type ClaimPlace struct {
 	Type        string  `json:"type"`
 	Feature     string  `json:"feature"`
 	Region      string  `json:"region"`
+	Layer       string  `json:"layer"`
 	Name        string  `json:"name"`
 	Lon         float64 `json:"lon"`
 	Lat         float64 `json:"lat"`
@@ -142,14 +146,7 @@ type ClaimPlace struct {
 }
 
 // Touches reports whether the claim speaks of the feature.
-func (c *Claim) Touches(feature string) bool {
-	for _, p := range c.Places {
-		if p.Feature == feature {
-			return true
-		}
-	}
-	return false
-}
+func (c *Claim) Touches(feature string) bool { return about(c.Places, feature) }
 
 // ClaimVerdict is one word of the scale on which claims are judged.
 type ClaimVerdict struct {
@@ -182,6 +179,12 @@ type Translation struct {
 	Places   map[string]string          `json:"places"`
 	Sides    map[string]string          `json:"sides"`
 	Amounts  map[string]string          `json:"quantities"` // by claim id
+	Events   map[string]TranslatedEvent `json:"events"`
+	Subjects map[string]string          `json:"subjects"` // by reading id
+	// Readings are statements by reading id and side.
+	Readings map[string]map[string]struct {
+		Statement string `json:"statement"`
+	} `json:"readings"`
 }
 
 // TranslatedClaim is a claim's text in one language; an absent field stays in
@@ -258,6 +261,14 @@ func (r *Record) Verdict(lang, id string) (label, meaning string) {
 		}
 	}
 	return label, meaning
+}
+
+// PlaceName returns the name of a point in lang.
+func (r *Record) PlaceName(lang, name string) string {
+	if tr := r.Translations[lang]; tr != nil && tr.Places[name] != "" {
+		return tr.Places[name]
+	}
+	return name
 }
 
 // ClaimText returns the texts of a claim in lang and whether they are a

@@ -65,9 +65,8 @@ func viewClaim(r *data.Record, lang string, c *data.Claim) claimView {
 		}
 		return s
 	}
-	places := map[string]string(nil)
 	if tr := r.Translations[lang]; tr != nil {
-		v.Speaker, v.KindLabel, places = in(tr.Speakers, c.Speaker), in(tr.Kinds, c.Kind), tr.Places
+		v.Speaker, v.KindLabel = in(tr.Speakers, c.Speaker), in(tr.Kinds, c.Kind)
 		if c.Quantity != "" {
 			v.Quantity = textOrNull(cmp.Or(tr.Amounts[c.ID], c.Quantity))
 		}
@@ -82,7 +81,7 @@ func viewClaim(r *data.Record, lang string, c *data.Claim) claimView {
 		case p.Region != "":
 			v.Regions = append(v.Regions, p.Region)
 		case p.Type == "point":
-			v.Points = append(v.Points, claimPoint{in(places, p.Name), p.Lon, p.Lat, p.Approximate})
+			v.Points = append(v.Points, claimPoint{r.PlaceName(lang, p.Name), p.Lon, p.Lat, p.Approximate})
 		}
 	}
 	return v

@@ -1,0 +1,110 @@
+package data
+
+import "encoding/json"
+
+// Event is one dated thing that happened, of the timeline.
+type Event struct {
+	ID      string       `json:"id"`
+	Date    string       `json:"date"` // EDTF: a date, partial or an interval
+	Title   string       `json:"title"`
+	Kind    string       `json:"kind"`
+	Place   *ClaimPlace  `json:"place"`
+	About   []ClaimPlace `json:"about"`
+	Sources []string     `json:"sources"`
+	Remark  string       `json:"remark"`
+}
+
+// Reading is how several sides describe one subject, each in a plain
+// paraphrase. None of them is a finding.
+type Reading struct {
+	ID      string        `json:"id"`
+	Subject string        `json:"subject"`
+	About   []ClaimPlace  `json:"about"`
+	Views   []PointOfView `json:"views"`
+}
+
+// PointOfView is one side's account of a subject.
+type PointOfView struct {
+	Side      string   `json:"side"`
+	Statement string   `json:"statement"`
+	Sources   []string `json:"sources"`
+}
+
+// Region is a country or region that claims and events speak of, by its name
+// and its bounding box or country code.
+type Region struct {
+	ID    string `json:"id"`
+	Names Text   `json:"names"`
+	Raw   json.RawMessage
+}
+
+// TranslatedEvent is an event's text in one language.
+type TranslatedEvent struct {
+	Title  string `json:"title"`
+	Remark string `json:"remark"`
+}
+
+// about reports whether any of the places is the feature.
+func about(places []ClaimPlace, feature string) bool {
+	for _, p := range places {
+		if p.Feature == feature {
+			return true
+		}
+	}
+	return false
+}
+
+// Touches reports whether the event is about the feature.
+func (e *Event) Touches(feature string) bool { return about(e.About, feature) }
+
+// Touches reports whether the reading is of the feature.
+func (r *Reading) Touches(feature string) bool { return about(r.About, feature) }
+
+// EventText returns title, kind and remark of an event in lang, and whether
+// the title is a translation. A remark that has none stays in the first
+// language.
+func (r *Record) EventText(lang string, e *Event) (title, kind, remark string, translated bool) {
+	title, kind, remark = e.Title, e.Kind, e.Remark
+	tr := r.Translations[lang]
+	if tr == nil {
+		return title, kind, remark, false
+	}
+	if k := tr.Kinds[e.Kind]; k != "" {
+		kind = k
+	}
+	x := tr.Events[e.ID]
+	if x.Title != "" {
+		title, translated = x.Title, true
+	}
+	if x.Remark != "" {
+		remark = x.Remark
+	}
+	return title, kind, remark, translated
+}
+
+// Side returns the name of a side in lang.
+func (r *Record) Side(lang, side string) string {
+	if tr := r.Translations[lang]; tr != nil && tr.Sides[side] != "" {
+		return tr.Sides[side]
+	}
+	return side
+}
+
+// SubjectText returns the subject of a reading in lang.
+func (r *Record) SubjectText(lang string, x *Reading) string {
+	if tr := r.Translations[lang]; tr != nil && tr.Subjects[x.ID] != "" {
+		return tr.Subjects[x.ID]
+	}
+	return x.Subject
+}
+
+// StatementText returns a side's statement in lang, and whether it is a
+// translation.
+func (r *Record) StatementText(lang string, x *Reading, v *PointOfView) (string, bool) {
+	if tr := r.Translations[lang]; tr != nil {
+		if s := tr.Readings[x.ID][v.Side].Statement; s != "" {
+			return s, true
+		}
+	}
+	return v.Statement, false
+}

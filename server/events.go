@@ -1,0 +1,150 @@
+package server
+
+import (
+	"ceded/data"
+
+	"github.com/labstack/echo/v4"
+)
+
+// eventView is an event in one language. What is null is not stated.
+type eventView struct {
+	ID         string      `json:"id"`
+	Date       string      `json:"date"`
+	Title      string      `json:"title"`
+	Kind       string      `json:"kind"`
+	KindLabel  string      `json:"kindLabel"`
+	Point      *claimPoint `json:"point"`
+	Features   []string    `json:"features"`
+	Regions    []string    `json:"regions"`
+	Layers     []string    `json:"layers"`
+	Sources    []string    `json:"sources"`
+	Remark     *string     `json:"remark"`
+	Lang       string      `json:"lang"`
+	Translated bool        `json:"translated"`
+}
+
+// readingView is the accounts of one subject side by side, in one language.
+type readingView struct {
+	ID       string          `json:"id"`
+	Subject  string          `json:"subject"`
+	Features []string        `json:"features"`
+	Regions  []string        `json:"regions"`
+	Layers   []string        `json:"layers"`
+	Views    []statementView `json:"views"`
+}
+
+type statementView struct {
+	Side       string   `json:"side"`
+	SideLabel  string   `json:"sideLabel"`
+	Statement  string   `json:"statement"`
+	Lang       string   `json:"lang"`
+	Translated bool     `json:"translated"`
+	Sources    []string `json:"sources"`
+}
+
+// events serves /api/events, in the order of time.
+func (s *Server) events(c echo.Context) error {
+	return s.listIn(c, "events", func(r *data.Record, lang, feature string) []any {
+		out := []any{}
+		for _, e := range r.Events {
+			if feature == "" || e.Touches(feature) {
+				out = append(out, viewEvent(r, lang, e))
+			}
+		}
+		return out
+	})
+}
+
+// readings serves /api/readings.
+func (s *Server) readings(c echo.Context) error {
+	return s.listIn(c, "readings", func(r *data.Record, lang, feature string) []any {
+		out := []any{}
+		for _, x := range r.Readings {
+			if feature == "" || x.Touches(feature) {
+				out = append(out, viewReading(r, lang, x))
+			}
+		}
+		return out
+	})
+}
+
+// listIn answers with a list of views in the language and, when one is named,
+// of the feature asked for.
+func (s *Server) listIn(c echo.Context, name string, views func(r *data.Record, lang, feature string) []any) error {
+	e, err := s.current(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	lang, err := e.lang(c.QueryParam("lang"))
+	if err != nil {
+		return err
+	}
+	feature := c.QueryParam("feature")
+	if feature != "" && e.Ledger(feature) == nil {
+		return badParam("feature", feature, "the id of a territory", "/api/territories lists them all", "leave feature out for all "+name)
+	}
+	return writeList(s, c, name, views(e.Record, lang, feature), 0)
+}
+
+// regions serves /api/regions.
+func (s *Server) regions(c echo.Context) error {
+	e, err := s.current(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	all := []any{}
+	for _, r := range e.Regions {
+		all = append(all, r.Raw)
+	}
+	return writeList(s, c, "regions", all, 0)
+}
+
+func viewEvent(r *data.Record, lang string, e *data.Event) eventView {
+	title, kind, remark, translated := r.EventText(lang, e)
+	v := eventView{
+		ID: e.ID, Date: e.Date, Title: title, Kind: e.Kind, KindLabel: kind, Remark: textOrNull(remark),
+		Sources: append([]string{}, e.Sources...), Lang: r.Manifest.Languages[0], Translated: translated,
+	}
+	if translated {
+		v.Lang = lang
+	}
+	if p := e.Place; p != nil {
+		v.Point = &claimPoint{r.PlaceName(lang, p.Name), p.Lon, p.Lat, p.Approximate}
+	}
+	v.Features, v.Regions, v.Layers = subjects(e.About)
+	return v
+}
+
+func viewReading(r *data.Record, lang string, x *data.Reading) readingView {
+	v := readingView{ID: x.ID, Subject: r.SubjectText(lang, x), Views: []statementView{}}
+	v.Features, v.Regions, v.Layers = subjects(x.About)
+	for i := range x.Views {
+		p := &x.Views[i]
+		statement, translated := r.StatementText(lang, x, p)
+		view := statementView{
+			Side: p.Side, SideLabel: r.Side(lang, p.Side), Statement: statement, Translated: translated,
+			Lang: r.Manifest.Languages[0], Sources: append([]string{}, p.Sources...),
+		}
+		if translated {
+			view.Lang = lang
+		}
+		v.Views = append(v.Views, view)
+	}
+	return v
+}
+
+// subjects sorts what a text is about into features, regions and whole layers.
+func subjects(about []data.ClaimPlace) (features, regions, layers []string) {
+	features, regions, layers = []string{}, []string{}, []string{}
+	for _, p := range about {
+		switch {
+		case p.Feature != "":
+			features = append(features, p.Feature)
+		case p.Region != "":
+			regions = append(regions, p.Region)
+		case p.Layer != "":
+			layers = append(layers, p.Layer)
+		}
+	}
+	return features, regions, layers
+}
