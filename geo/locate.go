@@ -98,8 +98,8 @@ func (e *Edge) Prepare() { e.index = NewBoundary(e.Geometry) }
 //     opt.NoneVerdict. A point outside an area whose nearest bounding edge is
 //     coast, not more than opt.CoastToleranceKm away, counts as held by it.
 //   - It becomes near-line where p lies within the own precision of an edge that
-//     is no coast, on one side of which the verdict (best rank among Left or
-//     Right) is another word than at p. Of several such edges the nearest counts.
+//     is no coast and parts two verdicts: the best rank among Left gives another
+//     word than that among Right. Of several such edges the nearest counts.
 //   - Hits lists the areas that hold p, and those that do not but are bounded by
 //     an edge, no coast, within whose precision p lies. An edge bounds an area
 //     that is on exactly one of its sides.
@@ -149,8 +149,8 @@ func Locate(p orb.Point, areas []Area, edges []Edge, opt LocateOptions) Location
 		if e.Coast || l.km(i, e.PrecisionKm) > e.PrecisionKm {
 			continue
 		}
-		if l.side(e.Left, opt) == loc.AtVerdict && l.side(e.Right, opt) == loc.AtVerdict {
-			continue
+		if l.side(e.Left, opt) == l.side(e.Right, opt) {
+			continue // wherever it really runs, the answer beside it is one word
 		}
 		if best < 0 || l.nearer(i, best) {
 			best = i

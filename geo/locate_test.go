@@ -121,6 +121,23 @@ func TestLocate_Date(t *testing.T) {
 	}
 }
 
+// A line between two ceded areas says nothing about a place outside both: it is
+// not ceded however the line really runs.
+func TestLocate_LineBetweenOneWord(t *testing.T) {
+	west, east := orb.Bound{Max: orb.Point{1, 1}}, orb.Bound{Min: orb.Point{1, 0}, Max: orb.Point{2, 1}}
+	areas := []Area{{ID: "west", Verdict: "ceded", Geometry: west.ToPolygon()}, {ID: "east", Verdict: "ceded", Geometry: east.ToPolygon()}}
+	edges := []Edge{
+		{ID: "middle.1", Line: "middle", PrecisionKm: 40, Left: []string{"west"}, Right: []string{"east"}, Geometry: orb.LineString{{1, 0}, {1, 1}}},
+		{ID: "north.1", Line: "north", PrecisionKm: 2, Right: []string{"east", "west"}, Geometry: orb.LineString{{0, 1}, {1, 1}, {2, 1}}},
+	}
+	if got := Locate(orb.Point{1.1, 1.1}, areas, edges, testOptions); got.Verdict != "not-ceded" || got.NearLine != nil {
+		t.Errorf("11 km outside: got %+v, want not-ceded and no line in doubt", got)
+	}
+	if got := Locate(orb.Point{1.1, 1.01}, areas, edges, testOptions); got.NearLine == nil || got.NearLine.Line != "north" {
+		t.Errorf("1 km outside: got %+v, want near-line for the outer line", got)
+	}
+}
+
 func TestLocate_Parts(t *testing.T) {
 	// An area may come in parts, and without any geometry when it is only named.
 	areas, edges := country()
