@@ -89,9 +89,9 @@ export function go(change: Partial<View>, step = true): void {
   const next = { ...now, ...change };
   const before = writeView(now, home);
   const after = writeView(next, home);
+  // The address first: what listens to the view may read it.
+  if (after !== before) history[step ? 'pushState' : 'replaceState'](null, '', location.pathname + after);
   view.value = next;
-  if (after === before) return;
-  history[step ? 'pushState' : 'replaceState'](null, '', location.pathname + after);
 }
 
 /** ask asks what was ceded at a point, and shows the answer. */
@@ -103,10 +103,13 @@ export function ask(at: [number, number]): void {
   });
 }
 
-/** setHome tells where a URL without a camera is; call it once the dossier and the size of the map are known. */
+let homeKnown = false;
+
+/** setHome tells where a URL without a camera is; the first time, when the map's size is known, the view goes there. */
 export function setHome(camera: Camera): void {
   home = camera;
-  view.value = parseView(location.search, home);
+  if (!homeKnown) view.value = parseView(location.search, home);
+  homeKnown = true;
 }
 
 export const homeCamera = (): Camera => home;

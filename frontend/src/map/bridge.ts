@@ -1,5 +1,5 @@
 import { faces } from 'virtual:fonts';
-import { effect, signal, untracked } from '@preact/signals';
+import { computed, effect, signal, untracked } from '@preact/signals';
 import type { Dossier } from '../dossier';
 import type { Camera } from '../state';
 import { ask, canDraw, dossier, go, homeCamera, lang, lit, messages, setHome, sheet, t, theme, view } from '../store';
@@ -55,6 +55,9 @@ function hiddenLayers(d: Dossier): string[] {
   const shown = view.value.layers;
   return shown === null ? [] : d.layers.filter((l) => l.tileset === 'atlas' && !shown.includes(l.id)).map((l) => l.id);
 }
+
+// The same point is the same value, however the rest of the view changes.
+const point = computed(() => view.value.at);
 
 /** connect draws the map into an element and keeps it and the state alike. It waits for the dossier and the words. */
 export async function connect(el: HTMLElement): Promise<void> {
@@ -122,7 +125,7 @@ export async function connect(el: HTMLElement): Promise<void> {
         untracked(() => handle.setPadding(covered));
       }),
       effect(() => {
-        const at = view.value.at;
+        const at = point.value;
         sheet.value;
         untracked(() => {
           handle.setPoint(at);

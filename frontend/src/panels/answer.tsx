@@ -107,7 +107,14 @@ function Nearest({ answer: a }: { answer: Answer }) {
           class="quiet"
           onClick={() => {
             go({ sel: n.id });
-            dispatchEvent(new CustomEvent('ceded:show', { detail: box }));
+            // With the point itself, so that both are seen.
+            const both = [
+              Math.min(box[0], a.lon),
+              Math.min(box[1], a.lat),
+              Math.max(box[2], a.lon),
+              Math.max(box[3], a.lat),
+            ];
+            dispatchEvent(new CustomEvent('ceded:show', { detail: both }));
           }}
         >
           {t('showOnMap')}
