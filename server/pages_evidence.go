@@ -153,7 +153,7 @@ func (p *page) instrumentItem(r *refs, i *data.Instrument) instrumentItem {
 		if a.Certainty == "to be sourced" { // not to be shown as a fact
 			continue
 		}
-		y := articleItem{Number: a.Number, Paraphrase: p.first(a.Paraphrase), Certainty: p.evidence(a.Certainty)}
+		y := articleItem{Number: strings.Trim(a.Number, "-"), Paraphrase: p.first(a.Paraphrase), Certainty: p.evidence(a.Certainty)}
 		if a.Quote != nil && a.Quote.Text != "" {
 			y.Quote, y.Refs = said{a.Quote.Text, p.First}, r.of([]string{a.Quote.Source})
 		}

@@ -356,6 +356,9 @@ func (v *featurePageView) areas(f *data.Feature, r *refs) *areasView {
 }
 
 func signed(w *data.Words, x float64) string {
+	if math.Abs(x) < .05 {
+		return w.Number(0, 0)
+	}
 	s := w.Number(math.Abs(x), 1)
 	if x < 0 {
 		return "−" + s
