@@ -9,8 +9,8 @@ import (
 // ParsePoint reads a position from two plain decimal numbers in degrees, such
 // as "127.5" and "-3". It refuses everything a URL should not hold: signs other
 // than one leading minus or plus, exponents, hex, NaN, Inf, spaces and numbers
-// of more than 32 characters. The FieldError names "lon" (-180 to 180) or "lat"
-// (-90 to 90).
+// of more than 32 characters. A lon of -180 becomes 180, so that one place has
+// one spelling. The FieldError names "lon" (-180 to 180) or "lat" (-90 to 90).
 func ParsePoint(lon, lat string) (orb.Point, error) {
 	x, ok := parseDecimal(lon)
 	if !ok || x < -180 || x > 180 {
@@ -24,6 +24,9 @@ func ParsePoint(lon, lat string) (orb.Point, error) {
 			fixes = append([]string{"lon and lat may be swapped: try lon=" + lat + " and lat=" + lon}, fixes...)
 		}
 		return orb.Point{}, fieldError("lat", lat, "a decimal number from -90 to 90", fixes...)
+	}
+	if x == -180 {
+		x = 180
 	}
 	return orb.Point{x, y}, nil
 }
