@@ -3,9 +3,9 @@ package data
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"slices"
+	"strconv"
 
 	"ceded/geo"
 
@@ -132,7 +132,7 @@ func Ask(ctx context.Context, s Store, release string, q AskQuery) (*Answer, err
 		Lon: q.Point[0], Lat: q.Point[1], Date: q.Date, Lang: q.Lang, Release: rec.Release.ID,
 		Features: []AnswerFeature{}, HeldBy: []AnswerHolder{}, Claims: []string{},
 		Licence: m.Licence.ID, Credit: m.Credit,
-		Cite: fmt.Sprintf("/at/%v,%v", q.Point[0], q.Point[1]),
+		Cite: "/at/" + coordinate(q.Point[0]) + "," + coordinate(q.Point[1]),
 	}
 	if !geo.BBox(m.Coverage).Contains(q.Point) {
 		a.Verdict = VerdictOutside
@@ -155,6 +155,12 @@ func Ask(ctx context.Context, s Store, release string, q AskQuery) (*Answer, err
 	}
 	k.tell()
 	return a, nil
+}
+
+// coordinate writes degrees as an address holds them: plain decimals, to 1e-6
+// degree (0.1 m).
+func coordinate(v float64) string {
+	return strconv.FormatFloat(math.Round(v*1e6)/1e6+0, 'f', -1, 64)
 }
 
 // asking is one question being answered.

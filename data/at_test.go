@@ -109,3 +109,21 @@ func TestAsk_unknownRelease(t *testing.T) {
 		t.Error("got no error for an unknown release")
 	}
 }
+
+// The address to cite is one that the site reads, however small a number in it.
+func TestAsk_cite(t *testing.T) {
+	d := dossier(t)
+	for _, tt := range []struct {
+		p    orb.Point
+		want string
+	}{
+		{orb.Point{0.0000001, 51.5}, "/at/0,51.5"},
+		{orb.Point{-0.00001, -0.0000001}, "/at/-0.00001,0"},
+		{orb.Point{116.4, 39.9}, "/at/116.4,39.9"},
+	} {
+		a, err := data.Ask(context.Background(), mem.New(d), d.Release.ID, data.AskQuery{Point: tt.p, Lang: "en"})
+		if err != nil || a.Cite != tt.want {
+			t.Errorf("%v: got %q, %v, want %q", tt.p, a.Cite, err, tt.want)
+		}
+	}
+}
