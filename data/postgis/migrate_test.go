@@ -96,7 +96,12 @@ func TestMigrate_twiceAtOnce(t *testing.T) {
 // Each migration can be taken back, with data in the tables, and run again.
 func TestMigrate_down(t *testing.T) {
 	url := holding(t, storetest.Small(t))
-	pool, err := pgxpool.New(t.Context(), url+"?options=-c%20role%3Dceded_owner")
+	cfg, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.ConnConfig.RuntimeParams["role"] = "ceded_owner"
+	pool, err := pgxpool.NewWithConfig(t.Context(), cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
