@@ -11,7 +11,6 @@ import (
 	"io/fs"
 	"path"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/paulmach/orb"
@@ -50,6 +49,9 @@ func Load(fsys fs.FS) (*Dossier, error) {
 	}
 	rec, err := ParseRecord(files)
 	if err != nil {
+		return nil, err
+	}
+	if err := rec.Manifest.check(); err != nil {
 		return nil, err
 	}
 	d := &Dossier{Record: *rec, Layers: map[string][]*Feature{}, Files: files}
@@ -221,16 +223,19 @@ func (d *Dossier) readLayers(files map[string][]byte) error {
 		mu   sync.Mutex
 		errs []error
 	)
+	fail := func(err error) {
+		mu.Lock()
+		defer mu.Unlock()
+		errs = append(errs, err)
+	}
 	each := func(file string, read func() error) {
 		if files[file] == nil {
-			errs = append(errs, &FileError{File: file, Reason: "the manifest names this file but it is missing", Fix: "add it, or remove the layer"})
+			fail(&FileError{File: file, Reason: "the manifest names this file but it is missing", Fix: "add it, or remove the layer"})
 			return
 		}
 		wg.Go(func() {
 			if err := read(); err != nil {
-				mu.Lock()
-				defer mu.Unlock()
-				errs = append(errs, err)
+				fail(err)
 			}
 		})
 	}
@@ -300,66 +305,4 @@ func inFile(file string, body []byte, err error) error {
 		return err
 	}
 	return jsonFault(file, body, err)
-}
-
-// check holds the dossier to the rules that serving relies on: ids unique over
-// all layers, references that resolve, a known passage for each territory.
-func (d *Dossier) check() error {
-	var errs []error
-	fault := func(file, id, field, reason, fix string) {
-		errs = append(errs, &FileError{File: file, Feature: id, Field: field, Reason: reason, Fix: fix})
-	}
-	where := map[string]string{}
-	for _, l := range d.Manifest.Layers {
-		for _, f := range d.Layers[l.ID] {
-			if l.Dated() {
-				if other, ok := where[f.ID]; ok {
-					fault(l.File, f.ID, "id", "the id stands in "+other+" too", "rename one: an id names one thing over all layers")
-				}
-				where[f.ID] = l.File
-			}
-			if !l.Territories {
-				continue
-			}
-			if d.Manifest.Rank(f.Props.Passage) == len(d.Manifest.Passages) {
-				fault(l.File, f.ID, "passage", fmt.Sprintf("%q is no passage of this dossier", f.Props.Passage), "write one of "+strings.Join(d.Manifest.Passages, ", "))
-			}
-			if i := f.Props.Instrument; i != "" && d.Instrument(i) == nil {
-				fault(l.File, f.ID, "instrument", fmt.Sprintf("there is no instrument %q", i), "add it to "+instrumentsFile+" or correct the id")
-			}
-			switch f.Geometry.(type) {
-			case orb.Polygon, orb.MultiPolygon:
-			default:
-				fault(l.File, f.ID, "geometry", "a territory is a Polygon or a MultiPolygon", "draw its area")
-			}
-		}
-	}
-	for _, a := range d.Arcs {
-		file := d.arcsFile()
-		switch {
-		case a.ID == "":
-			fault(file, "", "id", "an arc has no id", "give it an id of its own")
-		case a.Kind != KindCoast && a.PrecisionKm <= 0:
-			fault(file, a.ID, "precisionKm", "a line needs a precision above 0 km", "state how far the line may be off")
-		case a.PrecisionKm > ReachKm:
-			fault(file, a.ID, "precisionKm", fmt.Sprintf("%g km is more than the %d km that answers look around a point", a.PrecisionKm, ReachKm), "split the arc or draw it as an area left open")
-		case a.Line != "" && where[a.Line] == "":
-			fault(file, a.ID, "line", fmt.Sprintf("there is no line %q", a.Line), "add the line or correct the id")
-		}
-		for _, id := range slices.Concat(a.Left, a.Right) {
-			if where[id] == "" {
-				fault(file, a.ID, "left, right", fmt.Sprintf("there is no territory %q", id), "correct the id")
-			}
-		}
-	}
-	return errors.Join(errs...)
-}
-
-func (d *Dossier) arcsFile() string {
-	for _, l := range d.Manifest.Layers {
-		if l.Arcs != "" {
-			return l.Arcs
-		}
-	}
-	return manifestFile
 }

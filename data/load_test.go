@@ -91,6 +91,22 @@ func TestLoad_faults(t *testing.T) {
 		{"arc beside an unknown territory", swap("layers/arcs.geojson", `"left":["west"]`, `"left":["east"]`), []string{"west-line.1", "east"}},
 		{"arc without precision", swap("layers/arcs.geojson", `"precisionKm":5`, `"precisionKm":0`), []string{"west-line.1", "precisionKm"}},
 		{"arc of a hopeless precision", swap("layers/arcs.geojson", `"precisionKm":5`, `"precisionKm":500`), []string{"west-line.1", "precisionKm", "500"}},
+		{"arc of no line", swap("layers/arcs.geojson", `"line":"west-line"`, `"line":null`), []string{"west-line.1", "field line", "only a coast"}},
+		{"arc beside a line", swap("layers/arcs.geojson", `"left":["west"]`, `"left":["west-line"]`), []string{"west-line.1", "no territory"}},
+		{"arc of an unknown instrument", swap("layers/arcs.geojson", `"precisionKm":5`, `"precisionKm":5,"instrument":"treaty-1901"`), []string{"west-line.1", "field instrument", "treaty-1901"}},
+		{"an id that no address can hold", swap("layers/line.geojson", `"id":"west-line"`, `"id":"West Line"`), []string{"West Line", "field id", "hyphens"}},
+		{"id twice in the base map", func(f fstest.MapFS) {
+			swap("dossier.json", `"layers":[`, `"layers":[{"id":"towns","file":"towns.geojson","geometry":"point","tileset":"basemap"},`)(f)
+			town := `{"type":"Feature","geometry":{"type":"Point","coordinates":[1,1]},"properties":{"id":"town"}}`
+			f["towns.geojson"] = &fstest.MapFile{Data: []byte(`{"type":"FeatureCollection","features":[` + town + `,` + town + `]}`)}
+		}, []string{"towns.geojson", "town", "stands in"}},
+		{"another schema", swap("dossier.json", `"schema":1`, `"schema":2`), []string{"dossier.json", "field schema", "reads schema 1"}},
+		{"no language", swap("dossier.json", `"languages":["en"]`, `"languages":[]`), []string{"dossier.json", "field languages"}},
+		{"no passage", swap("dossier.json", `"passages":["ceded","none"]`, `"passages":[]`), []string{"dossier.json", "field passages"}},
+		{"coverage upside down", swap("dossier.json", `"coverage":[0,0,10,10]`, `"coverage":[0,10,10,0]`), []string{"dossier.json", "field coverage"}},
+		{"a map of no size", swap("dossier.json", `"halfExtentM":2000000`, `"halfExtentM":0`), []string{"dossier.json", "field equalArea"}},
+		{"a layer twice", swap("dossier.json", `"id":"line"`, `"id":"land"`), []string{"dossier.json", "layers[1].id"}},
+		{"a layer of no tileset", swap("dossier.json", `"tileset":"atlas"`, `"tileset":""`), []string{"dossier.json", "layers[0].tileset"}},
 		{"instrument twice", swap("instruments.json", `]}`, `,{"id":"treaty-1900"}]}`), []string{"instruments.json", "treaty-1900", "twice"}},
 	}
 	for _, tt := range tests {
@@ -117,6 +133,17 @@ func TestLoad_allFaults(t *testing.T) {
 	f["instruments.json"] = &fstest.MapFile{Data: []byte(`{"instruments":[{"id":""}]}`)}
 	_, err := data.Load(f)
 	if err == nil || !strings.Contains(err.Error(), "claims.json") || !strings.Contains(err.Error(), "instruments.json") {
+		t.Errorf("got %v, want both files named", err)
+	}
+}
+
+// Two layers fail at once: one is missing while another, read beside it, is broken.
+func TestLoad_faultsSideBySide(t *testing.T) {
+	f := folder()
+	f["layers/land.geojson"].Data = []byte(`{`)
+	delete(f, "layers/line.geojson")
+	_, err := data.Load(f)
+	if err == nil || !strings.Contains(err.Error(), "land.geojson") || !strings.Contains(err.Error(), "line.geojson") {
 		t.Errorf("got %v, want both files named", err)
 	}
 }
