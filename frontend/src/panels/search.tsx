@@ -126,7 +126,6 @@ export function Search() {
         ref={input}
         type="search"
         role="combobox"
-        list={undefined}
         aria-label={t('search')}
         aria-expanded={shown}
         aria-controls="search-list"
