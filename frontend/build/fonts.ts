@@ -20,9 +20,8 @@ export interface Cut {
 export interface Fonts {
   cuts: Cut[];
   faces: FontFaces;
-  /** All faces of the page, and those without Chinese, for the snippet. */
+  /** All faces of the page. */
   css: string;
-  letters: string;
 }
 
 const modules = join(root, 'node_modules/@fontsource');
@@ -123,11 +122,11 @@ export async function cutFonts(w: Words): Promise<Fonts> {
     ...letters('Ceded Letters'),
     ...find(/^han-/).map((c) => face('Ceded Han', '400 700', c)),
   ].join('\n');
-  return { cuts, faces, css, letters: letters('Ceded').join('\n') };
+  return { cuts, faces, css };
 }
 
-/** Vite plugin: cuts the fonts, writes them to /fonts, and offers them as virtual:fonts,
- * virtual:fonts.css and virtual:letters.css. */
+/** Vite plugin: cuts the fonts, writes them to /fonts, and offers them as virtual:fonts and
+ * virtual:fonts.css. */
 export function fonts(): Plugin & { made: () => Promise<Fonts> } {
   let result: Promise<Fonts> | undefined;
   const made = () => {
@@ -137,11 +136,10 @@ export function fonts(): Plugin & { made: () => Promise<Fonts> } {
   return {
     name: 'ceded-fonts',
     made,
-    resolveId: (id) => (/^virtual:(fonts|(fonts|letters)\.css(\?\w+)?)$/.test(id) ? `\0${id}` : null),
+    resolveId: (id) => (/^virtual:fonts(\.css(\?\w+)?)?$/.test(id) ? `\0${id}` : null),
     async load(id) {
       if (id === '\0virtual:fonts') return `export const faces = ${JSON.stringify((await made()).faces)}`;
       if (id.startsWith('\0virtual:fonts.css')) return (await made()).css;
-      if (id.startsWith('\0virtual:letters.css')) return (await made()).letters;
       return null;
     },
     async generateBundle() {

@@ -1,9 +1,8 @@
-import 'virtual:letters.css?embed';
 import 'virtual:tokens.css?embed';
 import './css/embed.css';
 import mapUrl from 'virtual:embed-map';
 
-// The snippet: figure and answer are in the page already. This brings the interactive map when the reader asks for it,
+// The snippet: figure and answer are in the page already, in the reader's own fonts: a story pays for no download of ours. This brings the interactive map when the reader asks for it,
 // and is one small file, because a story may hold many snippets.
 
 /** The same view in the explorer, in a tab of its own. */
