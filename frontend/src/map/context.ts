@@ -59,5 +59,16 @@ export interface LayerModule {
 export const ATLAS = 'atlas';
 export const BASEMAP = 'basemap';
 
+/**
+ * The atlas again, in tiles no deeper than a zoom and stretched beyond it. A tile knows what lies 64/4096 of its side
+ * outside it: what is drawn wider than that is cut at its edge. In a shallow tile that is more ground, so wide bands come
+ * from shallow tiles; they are the softer, and need the detail the less.
+ */
+export const BAND_SOURCES = [
+  { id: 'atlas-wide', maxzoom: 2, fromKm: 16, toKm: 1000 },
+  { id: 'atlas-middle', maxzoom: 4, fromKm: 4, toKm: 16 },
+  { id: 'atlas-narrow', maxzoom: 6, fromKm: 0, toKm: 4 },
+];
+
 /** Font stacks of the map; the files behind them are the style's font-faces. */
 export const FONT = { regular: ['Ceded Regular'], strong: ['Ceded Semibold'], italic: ['Ceded Italic'] };

@@ -100,6 +100,8 @@ export function createMap(o: MapOptions): MapHandle {
     minZoom: coverZoom(o.container.clientWidth, o.container.clientHeight),
     maxZoom: 11,
     maxPitch: 0,
+    // A stretched tile stays whole: cut into smaller ones it would cut the bands too.
+    zoomLevelsToOverscale: undefined,
     dragRotate: false,
     pitchWithRotate: false,
     touchPitch: false,

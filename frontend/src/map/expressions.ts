@@ -51,7 +51,7 @@ export const DASHES: Record<string, number[]> = {
   surveyed: [1, 0],
   'treaty-text': [6, 2],
   reconstruction: [2.4, 1.8],
-  illustrative: [0.1, 2],
+  illustrative: [0.9, 1.5],
 };
 
 export const dash = [

@@ -1,7 +1,16 @@
 import type { StyleSpecification } from '@maplibre/maplibre-gl-style-spec';
 import { type Dossier, type Lang, type Layer, type Theme, tileLayer } from '../dossier';
 import { ALL_DAYS } from '../state';
-import { ATLAS, BASEMAP, type Context, type LayerModule, LEVELS, type LegendEntry, type Placed } from './context';
+import {
+  ATLAS,
+  BAND_SOURCES,
+  BASEMAP,
+  type Context,
+  type LayerModule,
+  LEVELS,
+  type LegendEntry,
+  type Placed,
+} from './context';
 import type { FontFaces } from './fonts';
 import { boundaries, labels, lakes, land, places, rivers } from './layers/basemap';
 import { border } from './layers/border';
@@ -67,11 +76,11 @@ export function buildStyle(o: StyleOptions): StyleSpecification {
   placed.push(...territoryNames(territories, c));
   placed.sort((a, b) => LEVELS.indexOf(a.at) - LEVELS.indexOf(b.at));
 
-  const source = (tileset: 'atlas' | 'basemap') => ({
+  const source = (tileset: 'atlas' | 'basemap', maxzoom = TILE_MAX_ZOOM) => ({
     type: 'vector' as const,
     tiles: [`${o.base}/tiles/${o.release}/${tileset}/${o.grid}/{z}/{x}/{y}`],
     minzoom: 0,
-    maxzoom: TILE_MAX_ZOOM,
+    maxzoom,
     promoteId: 'id',
     attribution: attribution(o.dossier.layers.filter((l) => l.tileset === tileset)),
   });
@@ -88,7 +97,11 @@ export function buildStyle(o: StyleOptions): StyleSpecification {
         files.map((f) => ({ url: o.base + f.url, 'unicode-range': f.ranges })),
       ]),
     ),
-    sources: { [BASEMAP]: source('basemap'), [ATLAS]: source('atlas') },
+    sources: {
+      [BASEMAP]: source('basemap'),
+      [ATLAS]: source('atlas'),
+      ...Object.fromEntries(BAND_SOURCES.map((b) => [b.id, source('atlas', b.maxzoom)])),
+    },
     layers: [
       { id: 'background', type: 'background', paint: { 'background-color': palette.water } },
       ...placed.map((p) => p.layer),

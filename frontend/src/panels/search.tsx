@@ -20,6 +20,9 @@ interface Place {
   properties: { id: string; names: Text; rank?: number };
 }
 
+// The type of a combobox asks for it: our list box is no <datalist>.
+const NO_DATALIST: string | undefined = undefined;
+
 const query = signal('');
 const active = signal(0);
 const open = signal(false);
@@ -126,6 +129,7 @@ export function Search() {
         ref={input}
         type="search"
         role="combobox"
+        list={NO_DATALIST}
         aria-label={t('search')}
         aria-expanded={shown}
         aria-controls="search-list"

@@ -28,13 +28,11 @@ export function Swatch({ pattern, hue, flat }: { pattern?: string; hue?: string;
 }
 
 export function LineSwatch({ dash, width = 2, colour }: { dash?: number[]; width?: number; colour?: string }) {
-  const dots = dash && (dash[0] ?? 1) < 1;
   return (
     <svg class="swatch-line" data-colour={colour} viewBox="0 0 30 20" width="30" height="20" aria-hidden="true">
       <path
         d="M1 10h28"
-        stroke-width={dots ? width + 0.6 : width}
-        stroke-linecap={dots ? 'round' : 'butt'}
+        stroke-width={width}
         stroke-dasharray={dash?.[1] ? dash.map((d) => d * width).join(' ') : undefined}
       />
     </svg>

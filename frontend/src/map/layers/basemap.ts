@@ -47,6 +47,9 @@ export const lakes: LayerModule = {
   legend: [],
 };
 
+/** Zoom from which a river's name follows its course. */
+const RIVER_NAMES_ON_COURSE = 6;
+
 const rank: Expression = ['coalesce', ['get', 'rank'], 6];
 
 /** Rivers: the greater, the earlier and the wider, named along their course. */
@@ -80,15 +83,16 @@ export const rivers: LayerModule = {
         id: `${data.id}-name`,
         type: 'symbol',
         ...from(data),
-        minzoom: 2.5,
-        filter: ['all', ['has', 'nameEn'], ['<=', rank, ['step', ['zoom'], 2, 2.8, 3, 3.6, 5, 5, 7, 6.5, 12]]],
+        // Farther out their bends are too tight for letters: there the points of the labels layer name them.
+        minzoom: RIVER_NAMES_ON_COURSE,
+        filter: ['has', 'nameEn'],
         layout: {
           'symbol-placement': 'line',
           'symbol-spacing': 320,
           'text-field': name(c.lang),
           'text-font': FONT.italic,
           'text-size': zoomed(2, 10, 7, 12.5),
-          'text-max-angle': 32,
+          'text-max-angle': 38,
           'text-letter-spacing': 0.06,
           'text-offset': [0, -0.65],
           'text-padding': 6,
@@ -253,6 +257,28 @@ export const labels: LayerModule = {
             'symbol-sort-key': rank,
           },
           paint: { 'text-color': c.palette.waterText, 'text-halo-color': c.palette.water, 'text-halo-width': 1 },
+        },
+      },
+      {
+        at: 'waterName',
+        layer: {
+          id: `${data.id}-river`,
+          type: 'symbol',
+          ...from(data),
+          minzoom: 2.6,
+          maxzoom: RIVER_NAMES_ON_COURSE,
+          filter: kind('river', upTo(1, 3, 2, 4, 3, 5, 4)),
+          layout: {
+            'text-field': name(c.lang),
+            'text-font': FONT.italic,
+            'text-letter-spacing': 0.06,
+            'text-size': zoomed(2, 10.5, 6, 12),
+            'text-rotate': ['coalesce', ['get', 'angle'], 0],
+            'text-max-width': 20,
+            'text-padding': 4,
+            'symbol-sort-key': rank,
+          },
+          paint: { 'text-color': c.palette.riverText, 'text-halo-color': c.palette.halo, 'text-halo-width': 1.3 },
         },
       },
       {

@@ -1,14 +1,12 @@
 import { type Layer, tileLayer } from '../../dossier';
-import { ATLAS, type Context, FONT, type LayerModule, type Placed } from '../context';
+import { ATLAS, BAND_SOURCES, type Context, FONT, type LayerModule, type Placed } from '../context';
 import { DASHES, dash, type Expression, hue, hueText, hueTint, inForce, name, year, zoomed } from '../expressions';
+
+const PRECISION: Expression = ['coalesce', ['get', 'precisionKm'], 0];
 
 /** Twice the precision of a line, as pixels: the width of the ground it may lie on. */
 function bandWidth(metresPerPixel: number): Expression {
-  const at = (zoom: number): Expression => [
-    '*',
-    ['coalesce', ['get', 'precisionKm'], 0],
-    (2000 * 2 ** zoom) / metresPerPixel,
-  ];
+  const at = (zoom: number): Expression => ['*', PRECISION, (2000 * 2 ** zoom) / metresPerPixel];
   return ['interpolate', ['exponential', 2], ['zoom'], 0, at(0), 22, at(22)];
 }
 
@@ -19,23 +17,26 @@ export const border: LayerModule = {
     const meta = { metadata: { layer: data.id } };
     const colour = hue(c.palette);
     return [
-      {
-        at: 'band',
-        layer: {
-          id: `${data.id}-band`,
-          type: 'line',
-          ...source,
-          ...meta,
-          minzoom: 4,
-          filter: inForce,
-          layout: { 'line-cap': 'round', 'line-join': 'round' },
-          paint: {
-            // Opaque and under the territories: a wide line that is half transparent darkens where it crosses itself.
-            'line-color': hueTint(c.palette, 0.2),
-            'line-width': bandWidth(c.metresPerPixel),
+      ...BAND_SOURCES.map(
+        (band): Placed => ({
+          at: 'band',
+          layer: {
+            id: `${data.id}-${band.id.replace('atlas', 'band')}`,
+            type: 'line',
+            source: band.id,
+            'source-layer': tileLayer(data),
+            ...meta,
+            minzoom: 4,
+            filter: ['all', inForce, ['>', PRECISION, band.fromKm], ['<=', PRECISION, band.toKm]],
+            layout: { 'line-cap': 'round', 'line-join': 'round' },
+            paint: {
+              // Opaque and under the territories: a wide line that is half transparent darkens where it crosses itself.
+              'line-color': hueTint(c.palette, 0.2),
+              'line-width': bandWidth(c.metresPerPixel),
+            },
           },
-        },
-      },
+        }),
+      ),
       {
         at: 'line',
         layer: {
