@@ -20,9 +20,6 @@ interface Place {
   properties: { id: string; names: Text; rank?: number };
 }
 
-// The type of a combobox asks for it: our list box is no <datalist>.
-const NO_DATALIST: string | undefined = undefined;
-
 const query = signal('');
 const active = signal(0);
 const open = signal(false);
@@ -127,9 +124,9 @@ export function Search() {
     <div class="search">
       <input
         ref={input}
-        type="search"
+        type="text"
+        enterkeyhint="search"
         role="combobox"
-        list={NO_DATALIST}
         aria-label={t('search')}
         aria-expanded={shown}
         aria-controls="search-list"
