@@ -126,7 +126,9 @@ export function Search() {
         ref={input}
         type="text"
         enterkeyhint="search"
+        // biome-ignore lint/a11y/noRedundantRoles: it has no list of its own, so the role is not there by itself
         role="combobox"
+        list={undefined}
         aria-label={t('search')}
         aria-expanded={shown}
         aria-controls="search-list"
