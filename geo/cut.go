@@ -208,9 +208,9 @@ func (c *cutter) polygon(to orb.MultiPolygon, poly orb.Polygon) orb.MultiPolygon
 		}
 	}
 	if chains == nil {
-		rim := c.along(nil, 0, 2*math.Pi)
-		if c.grid.reach > 0 && polygonContains(poly, rim[0]) {
-			return c.nest(to, append(whole, append(rim, rim[0])))
+		if c.grid.reach > 0 && polygonContains(poly, c.rim(1)) {
+			ring := c.along(nil, 0, 2*math.Pi)
+			return c.nest(to, append(whole, append(ring, ring[0])))
 		}
 		if len(whole) == 0 || !c.keeps(poly[0][0]) {
 			return to
@@ -292,13 +292,18 @@ const rimStep = 2 * math.Pi / 180
 // along appends the points of the circle between two angles, counterclockwise:
 // always the same ones, so that neighbours share them.
 func (c *cutter) along(ring orb.Ring, from, to float64) orb.Ring {
-	radius := 2 * AuthalicRadiusM * math.Sin(c.grid.reach/2)
 	for k := math.Floor(from/rimStep) + 1; k*rimStep < to; k++ {
-		s, co := math.Sincos(math.Mod(k, 180) * rimStep)
-		p, _ := c.grid.unproject(orb.Point{radius * co, radius * s})
-		ring = append(ring, p)
+		ring = append(ring, c.rim(k))
 	}
 	return ring
+}
+
+// rim is point k of the circle.
+func (c *cutter) rim(k float64) orb.Point {
+	radius := 2 * AuthalicRadiusM * math.Sin(c.grid.reach/2)
+	s, co := math.Sincos(math.Mod(k, 180) * rimStep)
+	p, _ := c.grid.unproject(orb.Point{radius * co, radius * s})
+	return p
 }
 
 // nest groups rings into polygons by what they are on the map: those wound

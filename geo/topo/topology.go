@@ -30,7 +30,7 @@ type Topology struct {
 // backwards is written ^arc.
 type arcObject struct {
 	id       string
-	like     orb.Geometry // the geometry it came from: its type, and all of it when it has no arcs
+	like     orb.Geometry // of the type it came as; points, which have no arcs, are kept whole
 	lines    [][]int32
 	polygons [][][]int32
 }
@@ -84,19 +84,26 @@ type builder struct {
 }
 
 func (b *builder) addObject(o Object, users uint64) {
-	out := arcObject{id: o.ID, like: o.Geometry}
+	out := arcObject{id: o.ID}
 	switch g := o.Geometry.(type) {
+	case orb.Point, orb.MultiPoint:
+		out.like = g
 	case orb.LineString:
+		out.like = orb.LineString(nil)
 		out.lines = b.addLines(out.lines, g, users)
 	case orb.MultiLineString:
+		out.like = orb.MultiLineString(nil)
 		for _, l := range g {
 			out.lines = b.addLines(out.lines, l, users)
 		}
 	case orb.Ring:
+		out.like = orb.Ring(nil)
 		out.polygons = b.addPolygon(out.polygons, orb.Polygon{g}, users)
 	case orb.Polygon:
+		out.like = orb.Polygon(nil)
 		out.polygons = b.addPolygon(out.polygons, g, users)
 	case orb.MultiPolygon:
+		out.like = orb.MultiPolygon(nil)
 		for _, p := range g {
 			out.polygons = b.addPolygon(out.polygons, p, users)
 		}
