@@ -15,9 +15,9 @@ type Dossier struct {
 	Layers map[string][]*Feature
 	// Arcs are the arcs of the partition, ordered by id.
 	Arcs []*Arc
-	// Files is the canonical text of every data file, by path: what the release
-	// id is made from.
-	Files map[string][]byte
+	// Texts are the files of the record by path, in their canonical text: what
+	// ParseRecord reads. The layers' files are not kept.
+	Texts map[string][]byte
 
 	topologyMu   sync.Mutex
 	topologyGrid string         // the grid that topology is bent and cut for

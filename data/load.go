@@ -54,7 +54,7 @@ func Load(fsys fs.FS) (*Dossier, error) {
 	if err := rec.Manifest.check(); err != nil {
 		return nil, err
 	}
-	d := &Dossier{Record: *rec, Layers: map[string][]*Feature{}, Files: files}
+	d := &Dossier{Record: *rec, Layers: map[string][]*Feature{}, Texts: recordFiles(files)}
 	if err := d.readLayers(files); err != nil {
 		return nil, err
 	}
@@ -110,9 +110,9 @@ func ReleaseID(files map[string][]byte) string {
 	return hex.EncodeToString(h.Sum(nil))[:12]
 }
 
-// RecordFiles returns the files of the record among all files of a dossier:
+// recordFiles returns the files of the record among all files of a dossier:
 // every .json file. They are what ParseRecord needs.
-func RecordFiles(files map[string][]byte) map[string][]byte {
+func recordFiles(files map[string][]byte) map[string][]byte {
 	out := map[string][]byte{}
 	for name, b := range files {
 		if path.Ext(name) == ".json" {

@@ -28,7 +28,7 @@ func (in *importing) copyRows(ctx context.Context, table string, columns []strin
 }
 
 func (in *importing) documents(ctx context.Context) error {
-	files := data.RecordFiles(in.d.Files)
+	files := in.d.Texts
 	paths := make([]string, 0, len(files))
 	for path := range files {
 		paths = append(paths, path)
