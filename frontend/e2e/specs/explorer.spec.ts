@@ -16,11 +16,11 @@ test('a click answers with treaty, date, uncertainty and sources @store', async 
   await expect(answer).toContainText('28 May 1858');
   await expect(answer).toContainText(/within|±/);
   await expect(answer).toContainText(/\d km/);
+  await expect(answer.getByRole('heading', { name: 'Claims about this place' })).toBeVisible();
   const sources = answer
     .locator('details')
     .filter({ hasText: /\d+ sources?/ })
     .last();
-  await sources.locator('summary').click();
   await expect(sources.getByRole('link').first()).toBeVisible();
   expect(query(page).get('at')).toMatch(/^127\.\d+,51\.\d+$/);
 });
