@@ -3,13 +3,14 @@ import { compress } from './build/compress';
 import { embedMap } from './build/embed-map';
 import { filesDir } from './build/files';
 import { fonts } from './build/fonts';
+import { preloadMap } from './build/preload';
 import { styles } from './build/styles';
 import { tokens } from './build/tokens';
 
 const cut = fonts();
 
 export default defineConfig({
-  plugins: [cut, tokens(), styles(cut.made), embedMap(), compress()],
+  plugins: [cut, tokens(), styles(cut.made), embedMap(), preloadMap(), compress()],
   resolve: { alias: { '@files': filesDir } },
   server: {
     fs: { allow: ['.', filesDir] },

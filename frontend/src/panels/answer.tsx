@@ -81,7 +81,7 @@ function Readings({ features }: { features: AnswerFeature[] }) {
   const inner = readings.some((f) => f.reading === 'inner');
   return (
     <section class="readings">
-      <h3>{t('parallelReadings')}</h3>
+      <h3>{t('treatyReadings')}</h3>
       <ul>
         <li data-included="">{t('outerReading')}</li>
         <li data-included={inner ? '' : undefined}>{t('innerReading')}</li>

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import type { Answer, Holder, StatusNow } from '../api';
 import { instruments, lang, loadRecord, nameOf, t } from '../store';
 import { date } from '../ui/format';
+import type { MessageKey } from '../ui/messages';
 
 /** A year without an act is written in the record as its first of January; nobody took over on that day. */
 function when(h: Holder): string {
@@ -10,7 +11,10 @@ function when(h: Holder): string {
   return date(year ? h.validFrom.slice(0, 4) : h.validFrom, lang.value);
 }
 
+const BASIS: Record<string, MessageKey> = { treaty: 'basisTreaty', control: 'basisControl', claim: 'basisClaim' };
+
 function Step({ holder: h, now }: { holder: Holder; now: boolean }) {
+  const basis = BASIS[h.basis];
   const act = h.instrument ? instruments.value.get(h.instrument) : undefined;
   const note = h.note ? (
     <span class="note" lang="en">
@@ -21,6 +25,17 @@ function Step({ holder: h, now }: { holder: Holder; now: boolean }) {
     <li class={now ? 'now' : undefined} data-act={h.instrument ? '' : undefined}>
       <span class="when">{when(h)}</span>
       <span class="who">{h.holder}</span>
+      <span class="basis">
+        {basis && t(basis)}
+        {h.alsoClaimedBy && (
+          <>
+            {' · '}
+            {t('alsoClaimedBy')}
+            {t('colon')}
+            <span lang="en">{h.alsoClaimedBy.join(', ')}</span>
+          </>
+        )}
+      </span>
       {h.instrument && (
         <a class="act" href={`/api/instruments/${h.instrument}`}>
           {act ? nameOf(act.names) : h.instrument}
@@ -55,7 +70,7 @@ export function Ledger({ answer }: { answer: Answer }) {
   }, []);
   const status = answer.features.find((f) => f.position === 'inside' && f.statusNow)?.statusNow;
   if (answer.heldBy.length === 0 && !status) return null;
-  const english = lang.value !== 'en' && answer.heldBy.some((h) => h.note);
+  const english = lang.value !== 'en' && answer.heldBy.some((h) => h.note || h.alsoClaimedBy);
   return (
     <section class="ledger">
       {answer.heldBy.length > 0 && (

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { asked, connect, goHome, map, scaleKm } from '../map/bridge';
-import { canDraw, dossier, go, lang, t, view } from '../store';
+import { pointText } from '../state';
+import { canDraw, dossier, go, lang, t, theme, view } from '../store';
 import { number } from '../ui/format';
 import { Icon } from '../ui/icons';
 import { DateControl } from './date';
@@ -61,6 +62,23 @@ function Controls() {
   );
 }
 
+/** Where the browser draws no map: the server's picture of what was asked for. */
+function NoMap() {
+  const v = view.value;
+  const page = v.at ? `/at/${pointText(v.at)}` : v.sel ? `/features/${v.sel}` : null;
+  const look = `lang=${lang.value}&theme=${theme.value}`;
+  return (
+    <div class="no-map">
+      {page && (
+        <a href={`${page}?${look}`}>
+          <img src={`${page}.svg?${look}&width=900`} alt={t('staticMap')} width="900" />
+        </a>
+      )}
+      <p>{t('errorNoWebgl')}</p>
+    </div>
+  );
+}
+
 /** The map and what lies on it. The map itself is no component: the bridge draws it into the element. */
 export function MapArea() {
   const el = useRef<HTMLDivElement>(null);
@@ -84,11 +102,7 @@ export function MapArea() {
           <Icon name="target" />
         </div>
       )}
-      {!canDraw.value && (
-        <div class="no-map">
-          <p>{t('errorNoWebgl')}</p>
-        </div>
-      )}
+      {!canDraw.value && <NoMap />}
       {canDraw.value && <Controls />}
       {canDraw.value && <DateControl />}
       {keyboard ? (

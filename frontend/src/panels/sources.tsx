@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { Source } from '../api';
 import { lang, loadRecord, sources, t } from '../store';
+import type { MessageKey } from '../ui/messages';
 
 function authors(s: Source): string {
   return (s.author ?? [])
@@ -18,12 +19,22 @@ function web(url: string | undefined): string | undefined {
   return url && /^https?:\/\//.test(url) ? url : undefined;
 }
 
+const QUALITY: Record<string, MessageKey> = {
+  primary: 'qualityPrimary',
+  official: 'qualityOfficial',
+  scholarly: 'qualityScholarly',
+  press: 'qualityPress',
+  reference: 'qualityReference',
+  weak: 'qualityWeak',
+};
+
 function Work({ id }: { id: string }) {
   const s = sources.value.get(id);
   if (!s) return <a href={`/api/sources/${encodeURIComponent(id)}`}>{id}</a>;
   const href = web(s.URL);
   const by = [authors(s), s['container-title'], year(s)].filter(Boolean).join(', ');
   const title = s.title ?? id;
+  const quality = s.quality && QUALITY[s.quality];
   // Titles keep the language they were published in.
   return (
     <>
@@ -35,7 +46,7 @@ function Work({ id }: { id: string }) {
         <cite lang={s.language ?? 'en'}>{title}</cite>
       )}
       {by && <span class="by">{by}</span>}
-      {s.quality && <span class="quality">{s.quality}</span>}
+      {quality && <span class="quality">{t(quality)}</span>}
     </>
   );
 }
