@@ -129,6 +129,19 @@ func (v Validity) Days() (from, to int) {
 	return from, to
 }
 
+// Span is a stretch of days as YYYYMMDD, both ends included. The zero Span is
+// all time.
+type Span struct{ First, Last int }
+
+// Span returns the days of the date; for no date, all time.
+func (d Date) Span() Span { return Span{d.first, d.last} }
+
+// Overlaps reports whether some day of s lies in the validity.
+func (v Validity) Overlaps(s Span) bool {
+	from, to := v.Days()
+	return s == Span{} || (from <= s.Last && s.First < to)
+}
+
 // Begun reports whether the span has begun by the last day of d; with no date
 // it has.
 func (v Validity) Begun(d Date) bool {
@@ -137,7 +150,4 @@ func (v Validity) Begun(d Date) bool {
 }
 
 // Holds reports whether some day of d lies in the span; with no date it does.
-func (v Validity) Holds(d Date) bool {
-	from, to := v.Days()
-	return d.IsZero() || (from <= d.Last() && d.First() < to)
-}
+func (v Validity) Holds(d Date) bool { return v.Overlaps(d.Span()) }

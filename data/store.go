@@ -53,8 +53,9 @@ type Store interface {
 // Query selects features of one layer.
 type Query struct {
 	Layer  string
+	ID     string    // the feature of this id; "": all
 	BBox   *geo.BBox // degrees; nil: everywhere
-	Date   Date      // features whose validity holds some day of it; zero: all
+	When   Span      // features that are valid on some day of it; zero: all
 	Limit  int       // at most this many; 0: all
 	Offset int
 }

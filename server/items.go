@@ -38,29 +38,14 @@ func (s *Server) items(c echo.Context) error {
 		}
 		q.BBox = &b
 	}
-	when, err := parseDatetime(c.QueryParam("datetime"))
-	if err != nil {
+	if q.When, err = parseDatetime(c.QueryParam("datetime")); err != nil {
 		return err
-	}
-	q.Date = when.date
-	filter := !when.all && when.date.IsZero()
-	if filter { // the store knows dates, not intervals: choose here, then cut the page
-		q.Limit, q.Offset = 0, 0
 	}
 	found, err := s.store.Features(ctx, e.ID(), q)
 	if err != nil {
 		return err
 	}
 	features, matched := found.Features, found.Matched
-	if filter {
-		var hold []*data.Feature
-		for _, f := range features {
-			if from, to := f.Props.Days(); from <= when.last && when.first < to {
-				hold = append(hold, f)
-			}
-		}
-		features, matched = cut(hold, p), len(hold)
-	}
 	links, err := marshal(pageLinks(c, base, mediaGeoJSON, p, len(features), matched))
 	if err != nil {
 		return err
@@ -123,26 +108,16 @@ func (s *Server) item(c echo.Context) error {
 	return s.write(c, answer{media: mediaGeoJSON, body: b, cache: cacheShort})
 }
 
-// feature returns a feature of a layer. The ids of the atlas are unique over all
-// layers; those of the base map are looked for in their own.
+// feature returns a feature of a layer, or data.ErrNotFound.
 func (s *Server) feature(ctx context.Context, e *edition, l *data.Layer, id string) (*data.Feature, error) {
-	f, err := s.store.Feature(ctx, e.ID(), id)
-	if err == nil && f.Layer == l.ID || err != nil && !errors.Is(err, data.ErrNotFound) || l.Dated() {
-		if err == nil && f.Layer != l.ID {
-			err = data.ErrNotFound
-		}
-		return f, err
-	}
-	all, err := s.store.Features(ctx, e.ID(), data.Query{Layer: l.ID})
+	p, err := s.store.Features(ctx, e.ID(), data.Query{Layer: l.ID, ID: id})
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range all.Features {
-		if f.ID == id {
-			return f, nil
-		}
+	if len(p.Features) == 0 {
+		return nil, data.ErrNotFound
 	}
-	return nil, data.ErrNotFound
+	return p.Features[0], nil
 }
 
 // appendFeature writes a GeoJSON feature without its closing brace.

@@ -98,22 +98,15 @@ func wholeNumber(s string) (int, error) {
 	return strconv.Atoi(s)
 }
 
-// span is a stretch of days, YYYYMMDD, both ends included.
-type span struct {
-	all         bool
-	date        data.Date // the same as one date, when it is one
-	first, last int
-}
-
 // parseDatetime reads the datetime of OGC API Features: a date or time, or two
 // of them as "from/to", an open end being ".." or nothing. Times count as
-// their day. Dates may be partial.
-func parseDatetime(s string) (span, error) {
-	bad := func(want string) (span, error) {
-		return span{}, badParam("datetime", s, want, "for example datetime=1860, datetime=1858-05-28 or datetime=1858/1881", "an open end is .., such as 1860-11-14/..")
+// their day. Dates may be partial. No datetime is the zero Span.
+func parseDatetime(s string) (data.Span, error) {
+	bad := func(want string) (data.Span, error) {
+		return data.Span{}, badParam("datetime", s, want, "for example datetime=1860, datetime=1858-05-28 or datetime=1858/1881", "an open end is .., such as 1860-11-14/..")
 	}
 	if s == "" {
-		return span{all: true, first: data.OpenFrom, last: data.OpenTo}, nil
+		return data.Span{}, nil
 	}
 	from, to, interval := strings.Cut(s, "/")
 	if !interval {
@@ -121,28 +114,24 @@ func parseDatetime(s string) (span, error) {
 		if !ok {
 			return bad("a date or an interval of dates")
 		}
-		return span{date: d, first: d.First(), last: d.Last()}, nil
+		return d.Span(), nil
 	}
-	out := span{first: data.OpenFrom, last: data.OpenTo}
-	if open(from) && open(to) {
-		out.all = true
-		return out, nil
-	}
+	out := data.Span{First: data.OpenFrom, Last: data.OpenTo}
 	if !open(from) {
 		d, ok := instant(from)
 		if !ok {
 			return bad("a date before the slash")
 		}
-		out.first = d.First()
+		out.First = d.First()
 	}
 	if !open(to) {
 		d, ok := instant(to)
 		if !ok {
 			return bad("a date after the slash")
 		}
-		out.last = d.Last()
+		out.Last = d.Last()
 	}
-	if out.first > out.last {
+	if out.First > out.Last {
 		return bad("an interval that does not end before it begins")
 	}
 	return out, nil

@@ -1,6 +1,6 @@
-// Package mem is the Store that serves a dossier from memory: R-trees over its
-// features, arcs and generalised parts. It needs no database and is what
-// ceded serves with when no DATABASE_URL is set.
+// Package mem is the Store that serves a dossier from memory, its generalised
+// parts by R-trees. It needs no database and is what ceded serves with when no
+// DATABASE_URL is set.
 package mem
 
 import (
@@ -13,16 +13,15 @@ import (
 	"ceded/geo/mvt"
 
 	"github.com/paulmach/orb"
-	"github.com/tidwall/rtree"
 )
 
 // Store serves one release from memory. The zero value is not usable; use New.
 type Store struct {
 	d        *data.Dossier
 	features map[string]*data.Feature
-	trees    map[string]*rtree.RTreeG[int] // layer -> index into its features
-	arcs     map[string][]data.Arc         // border line -> its arcs
-	bounding map[string][]*data.Arc        // territory -> arcs that bound it
+	boxes    map[*data.Feature]geo.BBox
+	arcs     map[string][]data.Arc  // border line -> its arcs
+	bounding map[string][]*data.Arc // territory -> arcs on whose sides it is
 
 	mu    sync.Mutex
 	bands map[bandKey]*band
@@ -31,19 +30,17 @@ type Store struct {
 // New returns a store over the dossier, which must not change afterwards.
 func New(d *data.Dossier) *Store {
 	s := &Store{
-		d: d, features: map[string]*data.Feature{}, trees: map[string]*rtree.RTreeG[int]{},
+		d: d, features: map[string]*data.Feature{}, boxes: map[*data.Feature]geo.BBox{},
 		arcs: map[string][]data.Arc{}, bounding: map[string][]*data.Arc{}, bands: map[bandKey]*band{},
 	}
 	for layer, fs := range d.Layers {
-		tree := &rtree.RTreeG[int]{}
-		for i, f := range fs {
-			b := f.Geometry.Bound()
-			tree.Insert(b.Min, b.Max, i)
-			if l := d.Manifest.Layer(layer); l.Dated() {
+		dated := d.Manifest.Layer(layer).Dated()
+		for _, f := range fs {
+			s.boxes[f] = geo.BBoxOf(f.Geometry)
+			if dated {
 				s.features[f.ID] = f
 			}
 		}
-		s.trees[layer] = tree
 	}
 	for _, a := range d.Arcs {
 		if a.Line != "" {
@@ -109,7 +106,7 @@ func (s *Store) Features(_ context.Context, release string, q data.Query) (*data
 	}
 	page := &data.Page{Features: []*data.Feature{}}
 	for _, f := range fs {
-		if q.BBox != nil && !q.BBox.Intersects(geo.BBoxOf(f.Geometry)) || !f.Props.Holds(q.Date) {
+		if q.ID != "" && f.ID != q.ID || q.BBox != nil && !q.BBox.Intersects(s.boxes[f]) || !f.Props.Overlaps(q.When) {
 			continue
 		}
 		if page.Matched >= q.Offset && (q.Limit == 0 || len(page.Features) < q.Limit) {
@@ -151,7 +148,7 @@ func (s *Store) Around(_ context.Context, release string, p orb.Point, d data.Da
 		}
 	}
 	for _, f := range s.d.Areas() {
-		if reach.Intersects(geo.BBoxOf(f.Geometry)) {
+		if reach.Intersects(s.boxes[f]) {
 			take(f)
 			continue
 		}

@@ -83,6 +83,7 @@ const (
   FROM ceded.feature AS f
  WHERE f.release = @release
    AND f.layer = @layer
+   AND (f.id = @id OR @id IS NULL)
    AND f.valid_from_day <= @last_day
    AND f.valid_to_day > @first_day`
 	inBoxSQL = `
@@ -116,6 +117,9 @@ func (s *Store) Features(ctx context.Context, release string, q data.Query) (*da
 		return nil, fmt.Errorf("layer %q: %w", q.Layer, data.ErrNotFound)
 	}
 	page := &data.Page{Features: []*data.Feature{}}
+	if !storable(q.ID) {
+		return page, nil
+	}
 	args, matched, rows := queryArgs(release, q), matchedSQL, pageSQL
 	if q.BBox != nil {
 		matched, rows = matchedInBoxSQL, pageInBoxSQL
@@ -147,14 +151,14 @@ func (s *Store) Features(ctx context.Context, release string, q data.Query) (*da
 
 func queryArgs(release string, q data.Query) pgx.NamedArgs {
 	args := pgx.NamedArgs{
-		"release": release, "layer": q.Layer, "limit": nil, "offset": max(0, q.Offset),
+		"release": release, "layer": q.Layer, "id": orNull(q.ID), "limit": nil, "offset": max(0, q.Offset),
 		"first_day": -1, "last_day": data.OpenTo, // always true
 	}
 	if q.Limit > 0 {
 		args["limit"] = q.Limit
 	}
-	if !q.Date.IsZero() {
-		args["first_day"], args["last_day"] = q.Date.First(), q.Date.Last()
+	if q.When != (data.Span{}) {
+		args["first_day"], args["last_day"] = q.When.First, q.When.Last
 	}
 	if q.BBox == nil {
 		return args

@@ -53,13 +53,14 @@ func sameFeature(t testing.TB, want, got *data.Feature) {
 func testFeatures(t *testing.T, s data.Store, d *data.Dossier) {
 	ctx := patient(t)
 	boxes := []*geo.BBox{nil, {100, 40, 140, 60}, {127.5, 51.5, 127.5, 51.5}, {170, 50, -160, 75}, {-180, -90, 180, 90}, {-30, -60, -20, -50}}
-	dates := []data.Date{{}, mustDate(t, "1700"), mustDate(t, "1858-05-28"), mustDate(t, "1912-03"), mustDate(t, "2020")}
+	spans := []data.Span{{}, mustDate(t, "1700").Span(), mustDate(t, "1858-05-28").Span(), mustDate(t, "1912-03").Span(), mustDate(t, "2020").Span(),
+		{First: data.OpenFrom, Last: 18600101}, {First: 18640101, Last: 19111231}, {First: 19440101, Last: data.OpenTo}}
 	for _, l := range d.Manifest.Layers {
 		for _, box := range boxes {
-			for _, date := range dates {
-				name := fmt.Sprintf("%s bbox %v date %s", l.ID, box, date)
-				want := selected(d, l.ID, box, date)
-				got, err := s.Features(ctx, d.Release.ID, data.Query{Layer: l.ID, BBox: box, Date: date})
+			for _, span := range spans {
+				name := fmt.Sprintf("%s bbox %v when %v", l.ID, box, span)
+				want := selected(d, l.ID, box, span)
+				got, err := s.Features(ctx, d.Release.ID, data.Query{Layer: l.ID, BBox: box, When: span})
 				if err != nil {
 					t.Errorf("%s: %v", name, err)
 					continue
@@ -93,6 +94,7 @@ func testFeatures(t *testing.T, s data.Store, d *data.Dossier) {
 			t.Errorf("layer %q: pages of %d joined differ from the whole", l.ID, size)
 		}
 	}
+	testFeaturesByID(t, s, d)
 	for _, layer := range []string{"", "no-such-layer", "a\x00b"} {
 		if _, err := s.Features(ctx, d.Release.ID, data.Query{Layer: layer}); !errors.Is(err, data.ErrNotFound) {
 			t.Errorf("layer %q: got %v, want ErrNotFound", layer, err)
@@ -100,10 +102,32 @@ func testFeatures(t *testing.T, s data.Store, d *data.Dossier) {
 	}
 }
 
-func selected(d *data.Dossier, layer string, box *geo.BBox, date data.Date) []*data.Feature {
+// testFeaturesByID asks each layer for some of its features, for one of another
+// layer and for none that there is.
+func testFeaturesByID(t *testing.T, s data.Store, d *data.Dossier) {
+	ctx := patient(t)
+	for _, l := range d.Manifest.Layers {
+		all := d.Layers[l.ID]
+		for i := 0; i < len(all); i += len(all)/5 + 1 {
+			page, err := s.Features(ctx, d.Release.ID, data.Query{Layer: l.ID, ID: all[i].ID})
+			if err != nil || page.Matched != 1 || len(page.Features) != 1 {
+				t.Errorf("layer %q, id %q: got %+v, %v, want it alone", l.ID, all[i].ID, page, err)
+				continue
+			}
+			sameFeature(t, all[i], page.Features[0])
+		}
+		for _, id := range []string{"no-such-feature", "a\x00b", "\xff", "' OR true --"} {
+			if page, err := s.Features(ctx, d.Release.ID, data.Query{Layer: l.ID, ID: id}); err != nil || page.Matched != 0 || len(page.Features) != 0 {
+				t.Errorf("layer %q, id %q: got %+v, %v, want an empty page", l.ID, id, page, err)
+			}
+		}
+	}
+}
+
+func selected(d *data.Dossier, layer string, box *geo.BBox, when data.Span) []*data.Feature {
 	var out []*data.Feature
 	for _, f := range d.Layers[layer] {
-		if (box == nil || box.Intersects(geo.BBoxOf(f.Geometry))) && f.Props.Holds(date) {
+		if (box == nil || box.Intersects(geo.BBoxOf(f.Geometry))) && f.Props.Overlaps(when) {
 			out = append(out, f)
 		}
 	}
