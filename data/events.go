@@ -108,3 +108,15 @@ func (r *Record) StatementText(lang string, x *Reading, v *PointOfView) (string,
 	}
 	return v.Statement, false
 }
+
+// SumText returns what a sum counts, its terms as printed and its remark in
+// lang, and whether they are a translation.
+func (r *Record) SumText(lang string, s *Sum) (counted, terms, remark string, translated bool) {
+	counted, terms, remark = s.Counted, s.Terms, s.Remark
+	if tr := r.Translations[lang]; tr != nil {
+		if x, ok := tr.Sums[s.ID]; ok && x.Counted != "" {
+			return x.Counted, x.Terms, x.Remark, true
+		}
+	}
+	return counted, terms, remark, false
+}

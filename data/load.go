@@ -24,9 +24,11 @@ const (
 	territoriesFile = "territories.json"
 	claimsFile      = "claims.json"
 	sourcesFile     = "sources.csl.json"
-	eventsFile      = "events.json"   // may be absent, like the next two
+	eventsFile      = "events.json"   // may be absent, like the next four
 	readingsFile    = "readings.json" // accounts side by side
 	regionsFile     = "regions.json"
+	sumsFile        = "sums.json"   // totals in print
+	auditsFile      = "audits.json" // what a claimed figure could count
 	messagesDir     = "messages"
 	textsDir        = "texts"
 )
@@ -150,8 +152,8 @@ func ParseRecord(files map[string][]byte) (*Record, error) {
 	r.Instruments = rows(&errs, instrumentsFile, raw.Instruments, func(v *Instrument, b json.RawMessage) string { v.Raw = b; return v.ID })
 	r.Territories = rows(&errs, territoriesFile, raw.Territories, func(v *Ledger, b json.RawMessage) string { v.Raw = b; return v.ID })
 	r.Claims = rows(&errs, claimsFile, raw.Claims, func(v *Claim, b json.RawMessage) string { v.Raw = b; return v.ID })
-	var more struct{ Events, Readings, Regions []json.RawMessage }
-	for _, file := range []string{eventsFile, readingsFile, regionsFile} {
+	var more struct{ Events, Readings, Regions, Sums, Audits []json.RawMessage }
+	for _, file := range []string{eventsFile, readingsFile, regionsFile, sumsFile, auditsFile} {
 		if files[file] != nil {
 			read(file, &more)
 		}
@@ -160,6 +162,13 @@ func ParseRecord(files map[string][]byte) (*Record, error) {
 	slices.SortStableFunc(r.Events, func(a, b *Event) int { return cmp.Compare(a.Date, b.Date) })
 	r.Readings = rows(&errs, readingsFile, more.Readings, func(v *Reading, _ json.RawMessage) string { return v.ID })
 	r.Regions = rows(&errs, regionsFile, more.Regions, func(v *Region, b json.RawMessage) string { v.Raw = b; return v.ID })
+	r.Sums = rows(&errs, sumsFile, more.Sums, func(v *Sum, _ json.RawMessage) string { return v.ID })
+	r.Audits = rows(&errs, auditsFile, more.Audits, func(v *Audit, _ json.RawMessage) string { return v.ID })
+	for _, a := range r.Audits {
+		if len(a.Terms) > maxAuditTerms {
+			errs = append(errs, &FileError{File: auditsFile, Feature: a.ID, Field: "terms", Reason: fmt.Sprintf("%d terms are more than %d", len(a.Terms), maxAuditTerms), Fix: "join some"})
+		}
+	}
 	var sources []json.RawMessage
 	read(sourcesFile, &sources)
 	r.Sources = rows(&errs, sourcesFile, sources, func(v *Source, b json.RawMessage) string { v.Raw = b; return v.ID })

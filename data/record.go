@@ -15,6 +15,8 @@ type Record struct {
 	Events      []*Event
 	Readings    []*Reading
 	Regions     []*Region
+	Sums        []*Sum
+	Audits      []*Audit
 	// Messages are the interface words and sentences: language -> key -> text.
 	Messages map[string]Messages
 	// Translations are the texts of claims and verdicts in other languages
@@ -181,6 +183,7 @@ type Translation struct {
 	Amounts  map[string]string          `json:"quantities"` // by claim id
 	Events   map[string]TranslatedEvent `json:"events"`
 	Subjects map[string]string          `json:"subjects"` // by reading id
+	Sums     map[string]TranslatedSum   `json:"sums"`
 	// Readings are statements by reading id and side.
 	Readings map[string]map[string]struct {
 		Statement string `json:"statement"`
@@ -194,6 +197,13 @@ type TranslatedClaim struct {
 	Paraphrase string `json:"paraphrase"`
 	Finding    string `json:"finding"`
 	Caution    string `json:"caution"`
+}
+
+// TranslatedSum is the text of a sum in one language.
+type TranslatedSum struct {
+	Counted string `json:"counted"`
+	Terms   string `json:"terms"`
+	Remark  string `json:"remark"`
 }
 
 // TranslatedTerm is a term of a scale in one language.

@@ -38,6 +38,15 @@ func folder() fstest.MapFS {
 	put("claims.json", `{"verdicts":[{"id":"supported","label":"Supported","meaning":"It holds."},{"id":"wrong","label":"Wrong","meaning":"It does not."}],"claims":[
 		{"id":"first","short":"West was ceded","paraphrase":"It was.","quote":"\"It was.\"","speaker":"author","locator":"¶1","kind":"cession","places":[{"type":"feature","feature":"west"}],"verdict":"supported","finding":"Yes.","sources":["book"],"priority":1,"reviewed":"2001-01-01"},
 		{"id":"second","short":"East was sold","paraphrase":"Sold.","speaker":"author","locator":"¶2","kind":"trade","places":[{"type":"feature","feature":"east"},{"type":"point","name":"Town","lon":3,"lat":1.5}],"verdict":"wrong","finding":"No.","sources":["book"],"priority":2,"reviewed":"2001-01-01"}]}`)
+	put("events.json", `{"events":[{"id":"signing","date":"1900-01-01","title":"Treaty of Test","kind":"treaty","place":{"type":"point","name":"Town","lon":3,"lat":1.5},"about":[{"type":"feature","feature":"west"}],"sources":["book"],"remark":"Signed."}]}`)
+	put("readings.json", `{"readings":[{"id":"of-west","subject":"West","about":[{"type":"feature","feature":"west"}],"views":[{"side":"A","statement":"Lost.","sources":["book"]},{"side":"B","statement":"Gained.","sources":[]}]}]}`)
+	put("regions.json", `{"regions":[{"id":"south","names":{"en":"South"},"bbox":[0,0,10,5]}]}`)
+	put("sums.json", `{"sums":[{"id":"A","counted":"West and East","terms":"10,000 + 15,000","totalKm2":25000,"sources":["book"]},{"id":"B","counted":"All","terms":"see the book","totalKm2":90000,"sources":["book"]}]}`)
+	put("audits.json", `{"audits":[{"id":"test","claims":["first"],"claimedKm2":25000,"tolerancePercent":5,"toleranceNote":"ours","terms":[
+		{"id":"w","names":{"en":"West","zh":"西"},"publishedKm2":10000,"features":["west"],"sources":["book"]},
+		{"id":"e","names":{"en":"East"},"publishedKm2":15000,"readings":[{"id":"wide","names":{"en":"wide"},"features":["east"]},{"id":"none","names":{"en":"narrow"},"features":[]}],"sources":[]},
+		{"id":"lost","names":{"en":"Elsewhere"},"features":[],"sources":[],"note":"Nothing is drawn."}],
+		"presets":[{"sum":"A","terms":["w","e"]},{"sum":"B","terms":null}]}]}`)
 	put("sources.csl.json", `[{"id":"book","type":"book","title":"A book","aliases":["old-book"]}]`)
 	for _, lang := range []string{"en", "zh"} {
 		b, err := data.Files.ReadFile("files/messages/" + lang + ".json")

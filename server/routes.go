@@ -35,6 +35,7 @@ func (s *Server) routes() []route {
 		{"/api/dossier", s.dossier, []string{"lang"}, "what the explorer needs to start: layers, palette, languages, verdicts"},
 		{"/api/claims", s.claims, append([]string{"lang", "verdict", "kind", "feature", "priority"}, list...), "the claims of the article, each with verdict, finding and sources"},
 		{"/api/claims/:id", s.claim, []string{"lang"}, "one claim"},
+		{"/api/claims/:id/area", s.claimArea, []string{"lang"}, "the check of a claimed area: terms, sums in print, computed areas, what reaches the figure"},
 		{"/api/events", s.events, append([]string{"lang", "feature"}, list...), "the timeline, in the order of time"},
 		{"/api/readings", s.readings, append([]string{"lang", "feature"}, list...), "how each side describes a subject, side by side"},
 		{"/api/regions", s.regions, list, "countries and regions that claims speak of"},
