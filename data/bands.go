@@ -207,7 +207,7 @@ func tileProps(m *Manifest, l *Layer, f *Feature) ([]mvt.Prop, error) {
 	props := []mvt.Prop{{Key: "id", Value: f.ID}}
 	for _, lang := range m.NameLanguages {
 		if s := f.Props.Names[lang]; s != "" {
-			props = append(props, mvt.Prop{Key: flatName(lang), Value: s})
+			props = append(props, mvt.Prop{Key: FlatName(lang), Value: s})
 		}
 	}
 	if l.Dated() {
@@ -236,8 +236,8 @@ func tileProps(m *Manifest, l *Layer, f *Feature) ([]mvt.Prop, error) {
 	return props, nil
 }
 
-// flatName returns the tile property that holds a name: "nameEn" for "en".
-func flatName(lang string) string {
+// FlatName returns the tile property that holds a name: "nameEn" for "en".
+func FlatName(lang string) string {
 	return "name" + string(lang[0]-'a'+'A') + lang[1:]
 }
 

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"sync"
 
 	"ceded/data"
 	"ceded/geo"
@@ -41,10 +40,10 @@ type temporalView struct {
 	TRS      string       `json:"trs"`
 }
 
-// extents keeps the extent of each layer of an edition once it was asked for.
-type extents struct {
-	mu  sync.Mutex
-	got map[string]extentView
+// layerFacts is what documents tell of a layer and only its features know.
+type layerFacts struct {
+	extent extentView
+	fields map[string]string // type of each property in tiles, by its name
 }
 
 // collections serves /api/collections.
@@ -122,33 +121,32 @@ func (s *Server) describeLayer(ctx context.Context, e *edition, base string, l *
 	if l.Tileset != "" {
 		v.Links = append(v.Links, link{base + "/tiles/" + l.Tileset + ".json", "describedby", string(mediaJSON), "TileJSON of the tileset that draws it"})
 	}
-	var err error
-	v.Extent, err = s.extent(ctx, e, l)
-	return v, err
-}
-
-// extent returns where and when the features of a layer are.
-func (s *Server) extent(ctx context.Context, e *edition, l *data.Layer) (extentView, error) {
-	e.extents.mu.Lock()
-	defer e.extents.mu.Unlock()
-	if v, ok := e.extents.got[l.ID]; ok {
-		return v, nil
-	}
-	var v extentView
-	p, err := s.store.Features(ctx, e.ID(), data.Query{Layer: l.ID})
+	f, err := s.facts(ctx, e, l)
 	if err != nil {
 		return v, err
 	}
-	v.Spatial.CRS = crs84
-	v.Spatial.BBox = [][4]float64{boxOf(p.Features)}
-	if l.Dated() {
-		v.Temporal = whenOf(p.Features)
-	}
-	if e.extents.got == nil {
-		e.extents.got = map[string]extentView{}
-	}
-	e.extents.got[l.ID] = v
+	v.Extent = f.extent
 	return v, nil
+}
+
+// facts returns the facts of a layer. They are read off its features once and
+// kept, as a release does not change.
+func (s *Server) facts(ctx context.Context, e *edition, l *data.Layer) (*layerFacts, error) {
+	if kept, ok := e.facts.Load(l.ID); ok {
+		return kept.(*layerFacts), nil
+	}
+	p, err := s.store.Features(ctx, e.ID(), data.Query{Layer: l.ID})
+	if err != nil {
+		return nil, err
+	}
+	f := &layerFacts{fields: fieldsOf(e.Manifest, l, p.Features)}
+	f.extent.Spatial.CRS = crs84
+	f.extent.Spatial.BBox = [][4]float64{boxOf(p.Features)}
+	if l.Dated() {
+		f.extent.Temporal = whenOf(p.Features)
+	}
+	e.facts.Store(l.ID, f)
+	return f, nil
 }
 
 // boxOf returns a box around all features. It spans from -180 to 180 where

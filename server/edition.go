@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"sync"
 
 	"ceded/data"
 	"ceded/geo"
@@ -10,8 +11,8 @@ import (
 // edition is one release as the server uses it: its texts and its grids.
 type edition struct {
 	*data.Record
-	grids   map[string]*geo.Grid
-	extents extents
+	grids map[string]*geo.Grid
+	facts sync.Map // layer id -> *layerFacts
 }
 
 // ID is the release id.

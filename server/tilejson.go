@@ -99,13 +99,13 @@ func (s *Server) describeTiles(ctx context.Context, e *edition, tileset string, 
 		if l.Attribution != "" && !slices.Contains(credits, l.Attribution) {
 			credits = append(credits, l.Attribution)
 		}
-		fields, err := s.fields(ctx, e, l)
+		f, err := s.facts(ctx, e, l)
 		if err != nil {
 			return nil, err
 		}
-		v.add(vectorLayer{l.TileName(), l.Titles.In(lang), l.MinZoom, data.MaxTileZoom, fields})
+		v.add(vectorLayer{l.TileName(), l.Titles.In(lang), l.MinZoom, data.MaxTileZoom, maps.Clone(f.fields)})
 		if l.Territories {
-			where := maps.Clone(fields)
+			where := maps.Clone(f.fields)
 			where["layer"] = "String"
 			v.add(vectorLayer{data.LabelsLayer, "Where the names of territories stand", l.MinZoom, data.MaxTileZoom, where})
 		}
@@ -127,40 +127,45 @@ func (v *tileJSONView) add(l vectorLayer) {
 	v.VectorLayers = append(v.VectorLayers, l)
 }
 
-// fields returns the type of each property that the layer's features have in
-// tiles. The types of a layer's own properties are read off its features.
-func (s *Server) fields(ctx context.Context, e *edition, l *data.Layer) (map[string]string, error) {
+// fieldsOf returns the type of each property that the features of a layer have
+// in tiles. The types of a layer's own properties are read off its features; one
+// that none of them has is taken for a string.
+func fieldsOf(m *data.Manifest, l *data.Layer, features []*data.Feature) map[string]string {
 	out := map[string]string{"id": "String"}
-	for _, lang := range e.Manifest.NameLanguages {
-		out["name"+strings.ToUpper(lang[:1])+lang[1:]] = "String"
+	for _, lang := range m.NameLanguages {
+		out[data.FlatName(lang)] = "String"
 	}
 	if l.Dated() {
 		out["fromDay"], out["toDay"] = "Number", "Number"
 	}
-	if len(l.TileProps) == 0 {
-		return out, nil
-	}
-	p, err := s.store.Features(ctx, e.ID(), data.Query{Layer: l.ID, Limit: 50})
-	if err != nil {
-		return nil, err
-	}
+	missing := len(l.TileProps)
 	for _, key := range l.TileProps {
 		out[key] = "String"
-		for _, f := range p.Features {
-			var props map[string]any
-			if json.Unmarshal(f.Raw, &props) != nil || props[key] == nil {
+	}
+	seen := map[string]bool{}
+	for _, f := range features {
+		if missing == 0 {
+			break
+		}
+		var props map[string]any
+		if json.Unmarshal(f.Raw, &props) != nil {
+			continue // it has been read before
+		}
+		for _, key := range l.TileProps {
+			if props[key] == nil || seen[key] {
 				continue
 			}
+			seen[key] = true
+			missing--
 			switch props[key].(type) {
 			case float64:
 				out[key] = "Number"
 			case bool:
 				out[key] = "Boolean"
 			}
-			break
 		}
 	}
-	return out, nil
+	return out
 }
 
 // semver makes the human number of the data a semantic version, which

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -258,5 +259,19 @@ func TestStyle(t *testing.T) {
 	s = mustServer(t, func(c *Config) { c.Frontend = nil })
 	if w := get(t, s, "/style.json"); w.Code != 503 || !strings.Contains(w.Body.String(), "make build") {
 		t.Errorf("not built: got %d %s, want 503 and what to run", w.Code, w.Body)
+	}
+}
+
+// A property that few features have keeps its type: all of them are looked at.
+func TestFieldsOf_rare(t *testing.T) {
+	features := make([]*data.Feature, 80)
+	for i := range features {
+		features[i] = &data.Feature{Raw: []byte(`{"id":"x","capital":null}`)}
+	}
+	features[79].Raw = []byte(`{"id":"x","capital":true,"population":3}`)
+	got := fieldsOf(&data.Manifest{NameLanguages: []string{"mn"}}, &data.Layer{Tileset: data.BasemapTileset, TileProps: []string{"capital", "population", "never"}}, features)
+	want := map[string]string{"id": "String", "nameMn": "String", "capital": "Boolean", "population": "Number", "never": "String"}
+	if !maps.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
