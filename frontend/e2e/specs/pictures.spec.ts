@@ -23,7 +23,7 @@ for (const view of views) {
       await page.goto(view.path);
       if (view.path.startsWith('/?')) {
         await expect(page.locator('html')).toHaveAttribute('data-ready', '1', { timeout: 60_000 });
-        if (view.path.includes('at=')) await expect(page.locator('[data-verdict].card')).toBeVisible();
+        if (/[?&]at=/.test(view.path)) await expect(page.locator('[data-verdict].card')).toBeVisible();
       }
       await page.evaluate(() => document.fonts.ready);
       await expect(page).toHaveScreenshot(`${view.name}.png`, { timeout: 60_000 });
