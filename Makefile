@@ -61,11 +61,7 @@ testdb: | certificates
 	@.ci/need postgis compiler chromium fonts gdal
 	@$(GO_BUILD) -o bin/testdb ./data/postgis/testdb/cmd
 
-data/build/node_modules/.package-lock.json: data/build/package.json data/build/package-lock.json
-	cd data/build && $(NPM_CI)
-	@touch $@
-
-data: data/build/node_modules/.package-lock.json | certificates ## rebuild data/files from its sources
+data: | certificates ## rebuild data/files from its sources
 	$(GO) run ./data/build
 
 update: build frontend/e2e/node_modules/.package-lock.json ## rewrite golden files and pictures; review the diff
