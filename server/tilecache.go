@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -19,10 +20,11 @@ type tileKey struct {
 }
 
 // tileCache keeps compressed tiles and makes each missing one once, however
-// many ask for it.
+// many ask for it, and only so many at a time, whatever is asked for.
 type tileCache struct {
 	kept    *otter.Cache[tileKey, []byte] // gzip; empty: a valid tile with nothing in it
 	timeout time.Duration
+	slots   chan struct{} // holds one for each tile that is being drawn
 
 	mu     sync.Mutex
 	making map[tileKey]*making
@@ -38,6 +40,9 @@ type making struct {
 	stop    context.CancelFunc
 }
 
+// makingPerCPU is how many tiles are drawn at a time: some wait for a database.
+const makingPerCPU = 4
+
 // entryBytes is what an entry costs beside its bytes, about.
 const entryBytes = 256
 
@@ -48,6 +53,7 @@ func newTileCache(maxBytes uint64, timeout time.Duration) *tileCache {
 			Weigher:       func(_ tileKey, gz []byte) uint32 { return uint32(len(gz) + entryBytes) },
 		}),
 		timeout: timeout,
+		slots:   make(chan struct{}, makingPerCPU*runtime.GOMAXPROCS(0)),
 		making:  map[tileKey]*making{},
 	}
 }
@@ -99,7 +105,13 @@ func (t *tileCache) make(ctx context.Context, key tileKey, m *making, fill func(
 		t.mu.Unlock()
 		close(m.done)
 	}()
-	m.gz, m.err = fill(ctx)
+	select {
+	case t.slots <- struct{}{}:
+		defer func() { <-t.slots }()
+		m.gz, m.err = fill(ctx)
+	case <-ctx.Done():
+		m.err = ctx.Err()
+	}
 }
 
 // forget takes m off the list of tiles being made. The caller holds t.mu.

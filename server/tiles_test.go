@@ -202,6 +202,32 @@ func TestTileCache(t *testing.T) {
 			t.Errorf("got %v, want a deadline", err)
 		}
 	})
+	t.Run("draws only so many at a time", func(t *testing.T) {
+		c := newTileCache(1<<20, time.Minute)
+		var now, most atomic.Int32
+		fill := func(context.Context) ([]byte, error) {
+			n := now.Add(1)
+			defer now.Add(-1)
+			for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
+			}
+			time.Sleep(time.Millisecond)
+			return []byte("tile"), nil
+		}
+		var wg sync.WaitGroup
+		for i := range 40 * cap(c.slots) {
+			wg.Go(func() {
+				k := key
+				k.tile.X = uint32(i)
+				if _, err := c.get(context.Background(), k, fill); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if int(most.Load()) > cap(c.slots) {
+			t.Errorf("%d tiles at a time, want at most %d", most.Load(), cap(c.slots))
+		}
+	})
 	t.Run("lives through a panic and keeps no error", func(t *testing.T) {
 		c := newTileCache(1<<20, time.Minute)
 		if _, err := c.get(context.Background(), key, func(context.Context) ([]byte, error) { panic("boom") }); err == nil || !strings.Contains(err.Error(), "boom") {
