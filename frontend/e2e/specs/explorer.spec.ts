@@ -115,6 +115,34 @@ test('claims stand with verdict, finding and sources, and show on the map', asyn
   await expect(page.getByRole('article').first()).toBeVisible();
 });
 
+test('a place or a coordinate can be typed', async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.open('?lang=en');
+  await page.keyboard.press('/');
+  const search = page.getByRole('combobox', { name: 'Search' });
+  await expect(search).toBeFocused();
+  await search.fill('vladiv');
+  await expect(page.getByRole('option').first()).toContainText('Vladivostok');
+  await page.keyboard.press('Enter');
+  await expect(explorer.answer).toContainText('Treaty of Peking');
+  await search.fill('106.9, 47.92');
+  await page.keyboard.press('Enter');
+  await expect(explorer.answer).toContainText('Outer Mongolia');
+  await explorer.drawn();
+});
+
+test('a date asks the same place as it was then', async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.open(`${amur}&at=127.5,51.5&lang=en`);
+  await expect(explorer.answer).toContainText('28 May 1858');
+  await page.getByRole('combobox', { name: 'Date' }).selectOption({ label: '28 May 1858' });
+  await expect.poll(() => query(page).get('day')).toBe('1858-05-28');
+  await expect(explorer.answer).toHaveAttribute('data-verdict', 'ceded');
+  await explorer.open(`${amur}&at=127.5,51.5&lang=en&day=1850-01-01`);
+  await expect(explorer.answer).toHaveAttribute('data-verdict', 'not-ceded');
+  await expect(explorer.answer).toContainText('Qing');
+});
+
 test('the legend switches layers', async ({ page }) => {
   const explorer = new Explorer(page);
   await explorer.open('?lang=en');
