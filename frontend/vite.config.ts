@@ -1,4 +1,4 @@
-import { defineConfig } from 'vite';
+import { createLogger, defineConfig } from 'vite';
 import { compress } from './build/compress';
 import { embedMap } from './build/embed-map';
 import { filesDir } from './build/files';
@@ -9,7 +9,15 @@ import { tokens } from './build/tokens';
 
 const cut = fonts();
 
+// Fonts are written by our own plugin under /fonts, which Vite cannot know.
+const logger = createLogger();
+const { warn, warnOnce } = logger;
+const known = (text: string) => /\/fonts\/.*didn't resolve at build time/.test(text);
+logger.warn = (text, options) => known(text) || warn(text, options);
+logger.warnOnce = (text, options) => known(text) || warnOnce(text, options);
+
 export default defineConfig({
+  customLogger: logger,
   plugins: [cut, tokens(), styles(cut.made), embedMap(), preloadMap(), compress()],
   resolve: { alias: { '@files': filesDir } },
   server: {
@@ -28,6 +36,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: ['index.html', 'src/main.tsx', 'src/embed.ts', 'src/page.ts'] },
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      input: ['index.html', 'src/main.tsx', 'src/embed.ts', 'src/page.ts'],
+    },
   },
 });

@@ -17,8 +17,8 @@ export interface Words {
 // What Intl writes in dates, numbers and lists, and what our own code puts between words.
 const WRITTEN = '年月日上下午公里平方千米万亿、，。：；（）“”《》 ·–—−×±²…  ‘’«»°%№';
 
-// Names of lower rank than this wait until the reader comes nearer.
-const FIRST_RANK = 1;
+// Names of the basemap that the first view may show, by kind and lowest rank; the others wait until the reader is nearer.
+const FIRST_RANK: Record<string, number> = { country: 3, sea: 2, lake: 0, river: 1, city: 1, town: 1 };
 
 function add(set: Set<string>, text: unknown): void {
   if (typeof text === 'string') for (const c of text) set.add(c);
@@ -51,8 +51,9 @@ function folderJson(dir: string): unknown[] {
 export function collectWords(): Words {
   const w: Words = { first: new Set(), labels: new Set(), italic: new Set(), prose: new Set() };
   add(w.first, WRITTEN);
-  for (const m of folderJson(join(filesDir, 'messages'))) add(w.first, m);
-  for (const m of folderJson(join(root, 'src/messages'))) add(w.first, m);
+  const used = messageKeys();
+  for (const m of [...folderJson(join(filesDir, 'messages')), ...folderJson(join(root, 'src/messages'))])
+    for (const [key, text] of Object.entries(m as object)) add(used.has(key) ? w.first : w.prose, text);
   for (const [, list] of features('layers'))
     for (const f of list) {
       add(w.first, f.properties.names);
@@ -60,7 +61,7 @@ export function collectWords(): Words {
     }
   for (const [file, list] of features('basemap'))
     for (const { properties: p } of list) {
-      const set = (p.rank ?? 9) <= FIRST_RANK ? w.first : w.labels;
+      const set = (p.rank ?? 9) <= (FIRST_RANK[p.kind ?? ''] ?? -1) ? w.first : w.labels;
       add(set, p.names);
       add(set, upper(p.names));
       const slanted = /river|lake/.test(file) || (p.kind && /sea|lake|river|range/.test(p.kind));
@@ -70,6 +71,13 @@ export function collectWords(): Words {
   for (const f of ['claims.json', 'instruments.json', 'territories.json', 'sources.csl.json', 'dossier.json'])
     if (existsSync(join(filesDir, f))) add(w.prose, readJson(f));
   return w;
+}
+
+/** The keys that our own code may ask for: any word in quotes. The rest are words of pages that the server writes. */
+function messageKeys(): Set<string> {
+  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((f) => /\.tsx?$/.test(f));
+  const code = files.map((f) => readFileSync(join(root, 'src', f), 'utf8')).join('\n');
+  return new Set([...code.matchAll(/['"](\w+)['"]/g)].map((m) => m[1] ?? ''));
 }
 
 /** Country names are drawn in capitals. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Plugin } from 'vite';
 import type { Lang, Theme } from '../src/dossier';
 import { mapImages, PIXEL_RATIO } from '../src/map/images';
@@ -10,7 +11,7 @@ const GRIDS: Grid[] = ['WebMercatorQuad', 'EqualArea'];
 const THEMES: Theme[] = ['light', 'dark'];
 
 /** The images of the map in one row, for clients that load a sprite. */
-export function sprite(): { json: string; image: Buffer } {
+export function sprite(): { name: string; json: string; image: Buffer } {
   const images = Object.entries(mapImages());
   const width = images.reduce((w, [, i]) => w + i.width, 0);
   const height = Math.max(...images.map(([, i]) => i.height));
@@ -23,12 +24,16 @@ export function sprite(): { json: string; image: Buffer } {
     index[name] = { x, y: 0, width: image.width, height: image.height, pixelRatio: PIXEL_RATIO, sdf: true };
     x += image.width;
   }
-  return { json: JSON.stringify(index), image: png(width, height, rgba) };
+  const json = JSON.stringify(index);
+  const image = png(width, height, rgba);
+  const hash = createHash('sha256').update(json).update(image).digest('hex').slice(0, 8);
+  return { name: `assets/sprite-${hash}`, json, image };
 }
 
 /** The styles the server hands out at /style.json, by file name; the server fills in {{base}} and {{release}}. */
 export function styleFiles(faces: Fonts['faces']): Record<string, string> {
   const dossier = readDossier();
+  const { name } = sprite();
   const out: Record<string, string> = {};
   for (const grid of GRIDS)
     for (const theme of THEMES)
@@ -41,7 +46,7 @@ export function styleFiles(faces: Fonts['faces']): Record<string, string> {
           base: '{{base}}',
           release: '{{release}}',
           faces,
-          sprite: '{{base}}/assets/sprite',
+          sprite: `{{base}}/${name}`,
         });
         out[`styles/${grid}-${theme}-${lang}.json`] = JSON.stringify(style);
       }
@@ -54,11 +59,11 @@ export function styles(made: () => Promise<Fonts>): Plugin {
     name: 'ceded-styles',
     async generateBundle() {
       const files: Record<string, string | Buffer> = styleFiles((await made()).faces);
-      const { json, image } = sprite();
+      const { name, json, image } = sprite();
       // A sprite is asked for by device pixel ratio; ours has one density.
       for (const at of ['', '@2x']) {
-        files[`assets/sprite${at}.json`] = json;
-        files[`assets/sprite${at}.png`] = image;
+        files[`${name}${at}.json`] = json;
+        files[`${name}${at}.png`] = image;
       }
       for (const [fileName, source] of Object.entries(files)) this.emitFile({ type: 'asset', fileName, source });
     },

@@ -198,7 +198,7 @@ export const labels: LayerModule = {
           type: 'symbol',
           ...from(data),
           maxzoom: 8,
-          filter: kind('country', upTo(3, 2, 5, 3, 7, 4, 12)),
+          filter: kind('country', upTo(2, 2, 3, 3, 5, 4, 12)),
           layout: {
             'text-field': name(c.lang),
             'text-font': FONT.regular,
