@@ -32,7 +32,11 @@ func goTests() step {
 
 // goTestsFull runs all Go tests under the race detector, on a real PostGIS.
 func goTestsFull() step {
-	return step{name: "Go tests, -race, PostGIS", cmd: append([]string{"go", "test", "-race", "-timeout=12m", "-json"}, ours...),
+	timeout := "-timeout=12m"
+	if os.Getenv("CEDED_TEST_FULL") != "" {
+		timeout = "-timeout=2h"
+	}
+	return step{name: "Go tests, -race, PostGIS", cmd: append([]string{"go", "test", "-race", timeout, "-json"}, ours...),
 		read: newGoTestReader(skipsFail), env: []string{"CGO_ENABLED=1", "CEDED_TEST_DB=required"}}
 }
 
