@@ -70,3 +70,9 @@ export interface Dossier {
 export function tileLayer(l: Layer): string {
   return l.tileLayer ?? l.mvtLayer ?? l.id;
 }
+
+/** Whether a point lies in the box that a dossier covers. */
+export function covers(d: Pick<Dossier, 'coverage'>, lon: number, lat: number): boolean {
+  const [w, s, e, n] = d.coverage;
+  return lon >= w && lon <= e && lat >= s && lat <= n;
+}

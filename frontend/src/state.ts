@@ -67,6 +67,11 @@ export function isoDay(day: number): string {
   return `${s.slice(0, 4)}-${s.slice(4, 6)}-${s.slice(6)}`;
 }
 
+/** The first day of a date of the record (1858, 1858-05, 1858-05-28, with ~ or ?), as the map counts days. */
+export function dayOf(edtf: string): number | null {
+  return parseDay(`${edtf.replace(/[~?%]$/, '')}-01-01`.slice(0, 10));
+}
+
 function word<T extends string>(s: string | null, allowed: readonly T[]): T | null {
   return allowed.includes(s as T) ? (s as T) : null;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ALL_DAYS, isoDay, parseDay, parsePoint, parseView, type View, writeView } from '../src/state';
+import { ALL_DAYS, dayOf, isoDay, parseDay, parsePoint, parseView, type View, writeView } from '../src/state';
 
 const home = { lon: 108, lat: 50, z: 1.6 };
 const plain: View = {
@@ -70,6 +70,12 @@ describe('days', () => {
     ['', null],
     [null, null],
   ])('%s is %s', (text, day) => expect(parseDay(text)).toBe(day));
+  it('begin at the first day of a year or month', () => {
+    expect(dayOf('1858')).toBe(18580101);
+    expect(dayOf('1858-05')).toBe(18580501);
+    expect(dayOf('1689~')).toBe(16890101);
+    expect(dayOf('soon')).toBeNull();
+  });
   it('are written as ISO 8601', () => expect(isoDay(16890907)).toBe('1689-09-07'));
 });
 

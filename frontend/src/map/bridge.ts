@@ -1,8 +1,23 @@
 import { faces } from 'virtual:fonts';
 import { computed, effect, signal, untracked } from '@preact/signals';
-import type { Dossier } from '../dossier';
+import { covers, type Dossier } from '../dossier';
 import type { Camera } from '../state';
-import { ask, canDraw, dossier, go, homeCamera, lang, lit, messages, setHome, sheet, t, theme, view } from '../store';
+import {
+  ask,
+  canDraw,
+  claims,
+  dossier,
+  go,
+  homeCamera,
+  lang,
+  lit,
+  messages,
+  setHome,
+  sheet,
+  t,
+  theme,
+  view,
+} from '../store';
 import type { MapHandle, MapOptions, Padding } from './create';
 import { fitCamera } from './fit';
 import type { Grid } from './style';
@@ -61,7 +76,11 @@ const point = computed(() => view.value.at);
 
 /** connect draws the map into an element and keeps it and the state alike. It waits for the dossier and the words. */
 export async function connect(el: HTMLElement): Promise<void> {
-  const create = await import('./create');
+  const create = await import('./create').catch(() => null);
+  if (!create) {
+    canDraw.value = false;
+    return;
+  }
   let grid: Grid | null = null;
   let stop: (() => void)[] = [];
 
@@ -117,6 +136,19 @@ export async function connect(el: HTMLElement): Promise<void> {
       effect(() => handle.setDay(view.value.day)),
       effect(() => handle.setLit(lit.value)),
       effect(() => handle.setHidden(hiddenLayers(d))),
+      effect(() => {
+        const chosen = view.value.claim && claims.value.data?.find((c) => c.id === view.value.claim);
+        const spots = chosen
+          ? chosen.points
+              .filter((x) => covers(d, x.lon, x.lat))
+              .map((x) => ({
+                at: [x.lon, x.lat] as [number, number],
+                name: x.name,
+                approximate: !!x.approximate,
+              }))
+          : [];
+        untracked(() => handle.setSpots(spots));
+      }),
       effect(() => {
         if (messages.value) handle.setTitle(t('mapLabel'));
       }),

@@ -29,6 +29,13 @@ export interface MapOptions {
   onError(message: string): void;
 }
 
+/** A place to mark, with its name. */
+export interface Spot {
+  at: [number, number];
+  name: string;
+  approximate: boolean;
+}
+
 export interface Padding {
   top: number;
   right: number;
@@ -43,6 +50,8 @@ export interface MapHandle {
   setLit(ids: string[]): void;
   setHidden(layerIds: string[]): void;
   setPoint(at: [number, number] | null): void;
+  /** Marks the places that a claim speaks of; one that is not exact is drawn softer. */
+  setSpots(spots: Spot[]): void;
   setPadding(padding: Padding): void;
   setTitle(title: string): void;
   moveTo(camera: Camera): void;
@@ -177,6 +186,7 @@ export function createMap(o: MapOptions): MapHandle {
   });
 
   let marker: Marker | undefined;
+  let spots: Marker[] = [];
   const motion = () => ({ animate: !o.still, duration: o.still ? 0 : 900 });
 
   const handle: MapHandle = {
@@ -211,6 +221,16 @@ export function createMap(o: MapOptions): MapHandle {
       }
       marker ??= new Marker({ element: pin(), anchor: 'center' }).setLngLat(at).addTo(map);
       marker.setLngLat(at);
+    },
+    setSpots: (list) => {
+      for (const m of spots) m.remove();
+      spots = list.map((s) => {
+        const element = document.createElement('div');
+        element.className = 'spot';
+        element.textContent = s.name;
+        element.toggleAttribute('data-approximate', s.approximate);
+        return new Marker({ element, anchor: 'left' }).setLngLat(s.at).addTo(map);
+      });
     },
     setPadding: (padding) => map.easeTo({ padding, duration: 0, animate: false }),
     setTitle: (title) => map.getCanvas().setAttribute('aria-label', title),
@@ -253,6 +273,7 @@ export function createMap(o: MapOptions): MapHandle {
     },
     remove: () => {
       marker?.remove();
+      for (const m of spots) m.remove();
       map.remove();
     },
   };

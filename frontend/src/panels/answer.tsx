@@ -149,9 +149,19 @@ function Card({ answer: a }: { answer: Answer }) {
       {here.length > 0 && (
         <section class="claims-here">
           <h3>{t('claimsHere')}</h3>
-          {here.slice(0, 5).map((c) => (
+          {here.slice(0, 3).map((c) => (
             <ClaimCard key={c.id} claim={c} brief />
           ))}
+          {here.length > 3 && (
+            <details>
+              <summary>
+                {t('showMore')} ({here.length - 3})
+              </summary>
+              {here.slice(3).map((c) => (
+                <ClaimCard key={c.id} claim={c} brief />
+              ))}
+            </details>
+          )}
         </section>
       )}
       {cited.length > 0 && (

@@ -1,4 +1,5 @@
 import type { Claim } from '../api';
+import { covers } from '../dossier';
 import { claims, dossier, go, lang, sheet, t, tab } from '../store';
 import { Chip } from '../ui/chip';
 import { Sources } from './sources';
@@ -14,12 +15,12 @@ function locator(l: string): string {
 
 type Box = [number, number, number, number];
 
-/** The box around all places of a claim, or null when it has none. */
+/** The box around the places of a claim that this map covers, or null when it has none. */
 export function placeOf(c: Claim): Box | null {
-  const boxes: Box[] = (dossier.value.data?.territories ?? [])
-    .filter((x) => c.features.includes(x.id))
-    .map((x) => x.bbox);
-  boxes.push(...c.points.map((p): Box => [p.lon, p.lat, p.lon, p.lat]));
+  const d = dossier.value.data;
+  const boxes: Box[] = (d?.territories ?? []).filter((x) => c.features.includes(x.id)).map((x) => x.bbox);
+  const near = c.points.filter((p) => d && covers(d, p.lon, p.lat));
+  boxes.push(...near.map((p): Box => [p.lon, p.lat, p.lon, p.lat]));
   if (boxes.length === 0) return null;
   return boxes.reduce((a, b) => [
     Math.min(a[0], b[0]),

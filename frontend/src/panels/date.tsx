@@ -1,11 +1,6 @@
-import { ALL_DAYS, isoDay, parseDay } from '../state';
+import { ALL_DAYS, dayOf, isoDay } from '../state';
 import { dossier, go, lang, t, view } from '../store';
 import { date } from '../ui/format';
-
-/** The first day of a date of the record, as the map counts days. */
-function dayOf(edtf: string): number | null {
-  return parseDay(`${edtf.replace(/[~?%]$/, '')}-01-01`.slice(0, 10));
-}
 
 /** The day shown: the whole record, or how things stood after one of the passages. */
 export function DateControl() {

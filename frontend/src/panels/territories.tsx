@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { dayOf } from '../state';
 import { claims, dossier, go, lang, loadClaims, t, view } from '../store';
 import { Chip, meaning, word } from '../ui/chip';
 import { date } from '../ui/format';
@@ -42,6 +43,12 @@ export function Chosen() {
   );
 }
 
+/** Whether a territory passed only after the day shown. */
+function later(validFrom: string | null | undefined): boolean {
+  const from = validFrom ? dayOf(validFrom) : null;
+  return from !== null && from > view.value.day;
+}
+
 /** The territories as a list: the map for those who do not see it, and its key by hue. */
 export function TerritoryList() {
   const list = dossier.value.data?.territories ?? [];
@@ -51,7 +58,7 @@ export function TerritoryList() {
       <h3>{t('onThisMap')}</h3>
       <ul>
         {list.map((x) => (
-          <li key={x.id}>
+          <li key={x.id} data-later={later(x.validFrom) ? '' : undefined}>
             <button
               type="button"
               aria-pressed={view.value.sel === x.id}
