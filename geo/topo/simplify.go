@@ -56,8 +56,9 @@ type simplifier struct {
 	project func(orb.Point) orb.Point
 	minArea float64
 	points  []orb.Point
-	alive   []bool // nil: all
-	dropped []bool // by arc
+	alive   []bool      // nil: all
+	dropped []bool      // by arc
+	walked  []orb.Point // scratch of walk
 
 	prev, next []int32 // of vertices inside an arc, which are in no other; -1 for nodes
 	arcOf      []int32
@@ -352,7 +353,7 @@ func (s *simplifier) shape(like orb.Geometry, lines orb.MultiLineString, polygon
 
 // walk returns the points of arcs in a row; of a closed row the first is repeated.
 func (s *simplifier) walk(refs []int32) orb.LineString {
-	var out orb.LineString
+	buf := s.walked[:0]
 	for _, ref := range refs {
 		arc := s.t.arcs[max(ref, ^ref)]
 		for k := range arc {
@@ -360,10 +361,13 @@ func (s *simplifier) walk(refs []int32) orb.LineString {
 			if ref < 0 {
 				v = arc[len(arc)-1-k]
 			}
-			if (k > 0 || len(out) == 0) && (s.alive == nil || s.alive[v]) {
-				out = append(out, s.points[v])
+			if (k > 0 || len(buf) == 0) && (s.alive == nil || s.alive[v]) {
+				buf = append(buf, s.points[v])
 			}
 		}
 	}
+	s.walked = buf
+	out := make(orb.LineString, len(buf)) // kept for long: no more than it needs
+	copy(out, buf)
 	return out
 }

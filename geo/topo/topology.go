@@ -163,6 +163,7 @@ func (b *builder) vertices(l orb.LineString) []int32 {
 // findNodes marks the vertices that do not have exactly two neighbours with the
 // same users towards both, and the ends of lines.
 func (b *builder) findNodes() {
+	b.index = nil // all vertices are numbered
 	n := len(b.t.points)
 	b.node = make([]bool, n)
 	b.arcs = map[[2]int32]int32{}
@@ -209,7 +210,6 @@ func (b *builder) findNodes() {
 			b.node[v] = true
 		}
 	}
-	b.index = nil
 }
 
 // cut divides a path at its nodes and returns its arcs.
