@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -108,6 +109,9 @@ func (s *Server) warm(ctx context.Context) {
 		}
 	}
 	s.log.Info("warmed up", "tiles", made, "dur", time.Since(start))
+	// Preparing the first zooms took twice the memory that serving needs: give it
+	// back now, and not after the minutes that an idle program lets pass.
+	debug.FreeOSMemory()
 }
 
 // tileEdition returns the release that an address names and how long its
