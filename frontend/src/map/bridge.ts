@@ -50,7 +50,7 @@ function homeFor(d: Dossier, grid: Grid, el: HTMLElement, create: typeof import(
 function padding(el: HTMLElement): Padding {
   const phone = matchMedia('(max-width: 899px)').matches;
   const h = el.clientHeight;
-  const covered = { peek: 128, half: Math.round(h * 0.5), full: Math.round(h * 0.5) }[sheet.value];
+  const covered = { peek: 156, half: Math.round(h * 0.5), full: Math.round(h * 0.5) }[sheet.value];
   return { top: 0, right: 0, bottom: phone ? Math.min(covered, h - 120) : 0, left: 0 };
 }
 
