@@ -181,7 +181,7 @@ func (k *asking) locate(s *Surroundings) {
 	var areas, later []geo.Area
 	after := map[string]*Feature{}
 	for _, f := range s.Territories {
-		area := geo.Area{ID: f.ID, Rank: m.Rank(f.Props.Passage), Verdict: k.word(f.Props.Passage), Geometry: f.Geometry}
+		area := f.areaOf(m.Rank(f.Props.Passage), k.word(f.Props.Passage))
 		if !f.Props.Begun(k.q.Date) {
 			later = append(later, area)
 			after[f.ID] = f
@@ -193,10 +193,7 @@ func (k *asking) locate(s *Surroundings) {
 	var edges []geo.Edge
 	for _, a := range s.Arcs {
 		k.arcs[a.ID] = a
-		edges = append(edges, geo.Edge{
-			ID: a.ID, Line: a.Line, Geometry: a.Geometry, PrecisionKm: a.PrecisionKm,
-			Coast: a.Kind == KindCoast, Left: a.Left, Right: a.Right,
-		})
+		edges = append(edges, a.edgeOf())
 	}
 	opt := geo.LocateOptions{CoastToleranceKm: m.CoastToleranceKm, NoneVerdict: VerdictNotCeded}
 	k.loc = geo.Locate(k.q.Point, areas, edges, opt)
@@ -228,7 +225,7 @@ func (k *asking) nearest() *AnswerNearest {
 		if k.rec.Manifest.Rank(f.Props.Passage) != 0 {
 			continue
 		}
-		q, km := geo.Nearest(k.q.Point, f.Geometry)
+		q, km := f.Nearest(k.q.Point)
 		if best == nil || km < best.DistanceKm || (km == best.DistanceKm && f.ID < best.ID) {
 			best = &AnswerNearest{ID: f.ID, Names: f.Props.Names, DistanceKm: km, Direction: geo.Compass(geo.BearingDeg(k.q.Point, q))}
 		}

@@ -3,6 +3,8 @@ package data
 import (
 	"encoding/json"
 
+	"ceded/geo"
+
 	"github.com/paulmach/orb"
 )
 
@@ -15,6 +17,34 @@ type Feature struct {
 	Props    Props
 	// Raw is the properties object as the file has it, in canonical form.
 	Raw json.RawMessage
+
+	area     geo.Area
+	boundary *geo.Boundary
+}
+
+// Prepare builds the indexes by which Ask and Nearest are fast at many points.
+// A store that keeps the territory calls it once, before sharing it; without,
+// they work all the same.
+func (f *Feature) Prepare() {
+	f.area = geo.Area{ID: f.ID, Geometry: f.Geometry}
+	f.area.Prepare()
+	f.boundary = geo.NewBoundary(f.Geometry)
+}
+
+// Nearest returns the point of the feature's edge nearest to p and how far it
+// is, kilometres on the ellipsoid.
+func (f *Feature) Nearest(p orb.Point) (q orb.Point, km float64) {
+	if f.boundary == nil {
+		return geo.Nearest(p, f.Geometry)
+	}
+	return f.boundary.Nearest(p)
+}
+
+// areaOf returns the territory as geo.Locate sees it.
+func (f *Feature) areaOf(rank int, verdict string) geo.Area {
+	a := f.area
+	a.ID, a.Geometry, a.Rank, a.Verdict = f.ID, f.Geometry, rank, verdict
+	return a
 }
 
 // Props are the properties that code reads; what a layer carries beside them
@@ -79,6 +109,21 @@ type Arc struct {
 	Licence     string   `json:"licence"`
 	Sources     []string `json:"sources"`
 	Validity
+
+	edge geo.Edge
+}
+
+// Prepare does for an arc what Feature.Prepare does for a territory.
+func (a *Arc) Prepare() {
+	a.edge.Geometry = a.Geometry
+	a.edge.Prepare()
+}
+
+// edgeOf returns the arc as geo.Locate sees it.
+func (a *Arc) edgeOf() geo.Edge {
+	e := a.edge
+	e.ID, e.Line, e.Geometry, e.PrecisionKm, e.Coast, e.Left, e.Right = a.ID, a.Line, a.Geometry, a.PrecisionKm, a.Kind == KindCoast, a.Left, a.Right
+	return e
 }
 
 // KindCoast is the kind of an arc along a shore. A coast is no treaty line:

@@ -20,6 +20,7 @@ type Store struct {
 	d        *data.Dossier
 	features map[string]*data.Feature
 	boxes    map[*data.Feature]geo.BBox
+	areas    []*data.Feature        // the territories, prepared
 	arcs     map[string][]data.Arc  // border line -> its arcs
 	bounding map[string][]*data.Arc // territory -> arcs on whose sides it is
 
@@ -27,7 +28,8 @@ type Store struct {
 	bands map[bandKey]*band
 }
 
-// New returns a store over the dossier, which must not change afterwards.
+// New returns a store over the dossier, which it does not change and which must
+// not change afterwards.
 func New(d *data.Dossier) *Store {
 	s := &Store{
 		d: d, features: map[string]*data.Feature{}, boxes: map[*data.Feature]geo.BBox{},
@@ -42,7 +44,16 @@ func New(d *data.Dossier) *Store {
 			}
 		}
 	}
-	for _, a := range d.Arcs {
+	for _, f := range d.Areas() {
+		area := *f
+		area.Prepare()
+		s.areas = append(s.areas, &area)
+		s.boxes[&area] = s.boxes[f]
+	}
+	for _, arc := range d.Arcs {
+		prepared := *arc
+		prepared.Prepare()
+		a := &prepared
 		if a.Line != "" {
 			s.arcs[a.Line] = append(s.arcs[a.Line], *a)
 		}
@@ -147,13 +158,13 @@ func (s *Store) Around(_ context.Context, release string, p orb.Point, d data.Da
 			}
 		}
 	}
-	for _, f := range s.d.Areas() {
+	for _, f := range s.areas {
 		if reach.Intersects(s.boxes[f]) {
 			take(f)
 			continue
 		}
 		if s.d.Manifest.Rank(f.Props.Passage) == 0 && f.Props.Begun(d) {
-			if _, km := geo.Nearest(p, f.Geometry); nearest == nil || km < least {
+			if _, km := f.Nearest(p); nearest == nil || km < least {
 				nearest, least = f, km
 			}
 		}
