@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -22,8 +23,7 @@ const (
 )
 
 // writeAtlas writes the territories, the arcs that bound them and the border
-// lines that the arcs make up.
-// It returns the edges that it drew.
+// lines that the arcs make up. It returns the edges that it drew.
 func writeAtlas(dir, out string, p *partition, ts []*territory) (map[int32]attribute, error) {
 	recipes, err := loadLines(filepath.Join(dir, "recipes/lines.json"))
 	if err != nil {
@@ -126,7 +126,7 @@ func writeArcs(out string, p *partition, recipes []lineRecipe, arcs []*arc) erro
 func arcFeature(id string, p *partition, a *arc, l *lineRecipe) feature {
 	rule := &l.Arcs[a.rule]
 	f := props{
-		"line": l.ID, "kind": pick(rule.Kind, l.Kind), "precisionKm": rule.PrecisionKm, "certainty": l.Certainty,
+		"line": l.ID, "kind": cmp.Or(rule.Kind, l.Kind), "precisionKm": rule.PrecisionKm, "certainty": l.Certainty,
 		"source": sourceTexts[rule.Source], "sources": l.Sources, "licence": licence, "credit": atlasCredit,
 		"left": words(a.left), "right": words(a.right), "instrument": nil,
 	}
@@ -141,8 +141,8 @@ func arcFeature(id string, p *partition, a *arc, l *lineRecipe) feature {
 		_ = json.Unmarshal(rule.Article, &article) // null leaves it empty
 	}
 	f.put("article", article)
-	f.put("follows", pick(rule.Follows, l.Follows))
-	f.put("validFrom", pick(rule.ValidFrom, l.ValidFrom))
+	f.put("follows", cmp.Or(rule.Follows, l.Follows))
+	f.put("validFrom", cmp.Or(rule.ValidFrom, l.ValidFrom))
 	f.put("validTo", l.ValidTo)
 	return feature{id, p.lineString(a), f}
 }
@@ -186,13 +186,6 @@ func coastFeatures(p *partition, arcs []*arc) []feature {
 		}})
 	}
 	return out
-}
-
-func pick(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 func words(s string) []string {

@@ -110,7 +110,7 @@ func writePlaces(dir, out string) error {
 			return fmt.Errorf("%s: %s: %w", path, r["en"], err)
 		}
 		if seen[f.id] {
-			f.id += "-" + f.props["country"].(string)
+			f.id += "-" + slug(f.props["country"].(string))
 		}
 		seen[f.id] = true
 		fs = append(fs, f)

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"fmt"
 	"os"
 	"strconv"
@@ -54,10 +52,11 @@ func readTable(path string) ([]row, error) {
 	return rows, nil
 }
 
+// lines returns the lines of a text, however long, without blanks at their ends.
 func lines(b []byte) []string {
 	var out []string
-	for s := bufio.NewScanner(bytes.NewReader(b)); s.Scan(); {
-		out = append(out, strings.TrimRight(s.Text(), " \r"))
+	for l := range strings.Lines(string(b)) {
+		out = append(out, strings.TrimRight(l, " \r\n"))
 	}
 	return out
 }
