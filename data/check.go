@@ -109,6 +109,28 @@ func (d *Dossier) check() error {
 			}
 		}
 	}
+	for _, a := range d.Audits {
+		for _, id := range a.Claims {
+			if d.Claim(id) == nil {
+				fault(auditsFile, a.ID, "claims", fmt.Sprintf("there is no claim %q", id), "correct the id")
+			}
+		}
+		for _, id := range a.features() {
+			if !territories[id] {
+				fault(auditsFile, a.ID, "terms", fmt.Sprintf("there is no territory %q", id), "correct the id, or leave features out where nothing is drawn")
+			}
+		}
+		for _, p := range a.Presets {
+			if !slices.ContainsFunc(d.Sums, func(s *Sum) bool { return s.ID == p.Sum }) {
+				fault(auditsFile, a.ID, "presets", fmt.Sprintf("there is no sum %q", p.Sum), "correct the id")
+			}
+			for _, id := range p.Terms {
+				if a.term(id) == nil {
+					fault(auditsFile, a.ID, "presets", fmt.Sprintf("there is no term %q", id), "correct the id")
+				}
+			}
+		}
+	}
 	return errors.Join(errs...)
 }
 

@@ -107,6 +107,9 @@ func TestLoad_faults(t *testing.T) {
 		{"a map of no size", swap("dossier.json", `"halfExtentM":2000000`, `"halfExtentM":0`), []string{"dossier.json", "field equalArea"}},
 		{"a layer twice", swap("dossier.json", `"id":"line"`, `"id":"land"`), []string{"dossier.json", "layers[1].id"}},
 		{"a layer of no tileset", swap("dossier.json", `"tileset":"atlas"`, `"tileset":""`), []string{"dossier.json", "layers[0].tileset"}},
+		{"an audit of things that are not there", func(f fstest.MapFS) {
+			f["audits.json"] = &fstest.MapFile{Data: []byte(`{"audits":[{"id":"all","claims":["big"],"terms":[{"id":"w","features":["west","east"]}],"presets":[{"sum":"total","terms":["w","v"]}]}]}`)}
+		}, []string{"audits.json: feature all", `no claim "big"`, `no territory "east"`, `no sum "total"`, `no term "v"`}},
 		{"instrument twice", swap("instruments.json", `]}`, `,{"id":"treaty-1900"}]}`), []string{"instruments.json", "treaty-1900", "twice"}},
 	}
 	for _, tt := range tests {
