@@ -74,17 +74,19 @@ type Layer struct {
 	// RankMinZoom is, for features with a rank, the zoom from which each rank is
 	// drawn: RankMinZoom[rank], the last value for higher ranks.
 	RankMinZoom []uint32 `json:"rankMinZoom,omitempty"`
-	TileProps   []string `json:"tileProps"`
+	// KindMinZoom is the zoom from which features of a kind are drawn, where it
+	// is not the layer's.
+	KindMinZoom map[string]uint32 `json:"kindMinZoom,omitempty"`
+	TileProps   []string          `json:"tileProps"`
 }
 
 // minZoomOf returns the zoom from which a feature is drawn.
 func (l *Layer) minZoomOf(f *Feature) uint32 {
-	n := len(l.RankMinZoom)
-	r, ok := f.Props.Rank.(float64)
-	if n == 0 || !ok || r < 0 {
-		return l.MinZoom
+	z := max(l.MinZoom, l.KindMinZoom[f.Props.Kind])
+	if r, ok := f.Props.Rank.(float64); ok && r >= 0 && len(l.RankMinZoom) > 0 {
+		z = max(z, l.RankMinZoom[min(int(r), len(l.RankMinZoom)-1)])
 	}
-	return max(l.MinZoom, l.RankMinZoom[min(int(r), n-1)])
+	return z
 }
 
 // TileName returns the layer's name inside a tile.
