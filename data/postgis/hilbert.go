@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"ceded/data"
+	"ceded/geo/topo"
 
 	"github.com/paulmach/orb"
 )
@@ -30,30 +31,11 @@ func hilbertOrder(extent orb.Bound, layers []data.PartLayer) []partAt {
 	return out
 }
 
-// hilbert returns the place of p along a Hilbert curve of order 16 over the
-// extent: xy2d of Warren, Hacker's Delight, section 16-2.
+// hilbert returns the place of p along a Hilbert curve over the extent.
 func hilbert(extent orb.Bound, p orb.Point) uint32 {
 	const side = 1 << 16
 	index := func(v, lo, hi float64) uint32 {
 		return uint32(max(0, min(side-1, (v-lo)/(hi-lo)*side)))
 	}
-	x, y := index(p[0], extent.Min[0], extent.Max[0]), index(p[1], extent.Min[1], extent.Max[1])
-	var d uint32
-	for s := uint32(side / 2); s > 0; s /= 2 {
-		var rx, ry uint32
-		if x&s != 0 {
-			rx = 1
-		}
-		if y&s != 0 {
-			ry = 1
-		}
-		d += s * s * ((3 * rx) ^ ry)
-		if ry == 0 {
-			if rx == 1 {
-				x, y = side-1-x, side-1-y
-			}
-			x, y = y, x
-		}
-	}
-	return d
+	return topo.Hilbert(index(p[0], extent.Min[0], extent.Max[0]), index(p[1], extent.Min[1], extent.Max[1]))
 }

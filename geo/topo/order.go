@@ -20,7 +20,7 @@ func (t *Topology) hilbertOrder() []int32 {
 		}
 		keys := make([]uint64, len(t.points))
 		for i, p := range t.points {
-			d := hilbert(scale(p[0], bound.Min[0], bound.Max[0]), scale(p[1], bound.Min[1], bound.Max[1]))
+			d := Hilbert(scale(p[0], bound.Min[0], bound.Max[0]), scale(p[1], bound.Min[1], bound.Max[1]))
 			keys[i] = uint64(d)<<32 | uint64(i)
 		}
 		slices.Sort(keys)
@@ -32,8 +32,9 @@ func (t *Topology) hilbertOrder() []int32 {
 	return t.order
 }
 
-// hilbert is the position of the cell x, y of a 65536 by 65536 grid on the curve.
-func hilbert(x, y uint32) uint32 {
+// Hilbert is the place of the cell x, y of a 65536 by 65536 grid along a Hilbert
+// curve: xy2d of Warren, Hacker's Delight, section 16-2.
+func Hilbert(x, y uint32) uint32 {
 	d := uint32(0)
 	for s := uint32(1 << 15); s > 0; s >>= 1 {
 		rx, ry := uint32(0), uint32(0)
