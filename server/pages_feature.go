@@ -230,14 +230,6 @@ func featurePicture(e *edition, f *data.Feature, p *picture) {
 	p.desc = w.Message("figureAlt", "name", name, "summary", p.subtitle)
 }
 
-// between stands between two sentences.
-func between(lang string) string {
-	if lang == "zh" {
-		return ""
-	}
-	return " "
-}
-
 // territory fills in what only territories have.
 func (v *featurePageView) territory(f *data.Feature, r *refs) {
 	p, e := &f.Props, v.e
