@@ -6,7 +6,8 @@ const postgis = process.env.CEDED_E2E_STORE === 'postgis';
 
 export default defineConfig({
   testDir: 'specs',
-  outputDir: 'test-results',
+  // Each run keeps what it leaves when it fails.
+  outputDir: postgis ? 'test-results/postgis' : 'test-results/embedded',
   snapshotPathTemplate: 'pictures/{arg}{ext}',
   globalSetup: './support/setup.ts',
   // The map is drawn in software: one page at a time keeps it inside its time.

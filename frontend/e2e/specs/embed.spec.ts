@@ -50,6 +50,16 @@ test.describe('a snippet in the page of somebody else', () => {
     await expect(map).toBeVisible();
   });
 
+  test('shows any view of the explorer', async ({ page, origin, story }) => {
+    const { url } = await story(tag(`${origin}/embed/map?lon=76&lat=45&z=3.6&sel=chuguchak-1864&lang=en&theme=dark`));
+    await page.goto(url);
+    const { frame, figure, button } = snippet(page);
+    await expect(figure).toBeVisible();
+    await expect(frame.locator('html')).toHaveAttribute('data-theme', 'dark');
+    await button.click();
+    await expect(frame.locator('html')).toHaveAttribute('data-ready', '1', { timeout: 60_000 });
+  });
+
   test('speaks Chinese and Russian', async ({ page, origin, story }) => {
     for (const [lang, name] of [
       ['zh', '瑷珲'],
