@@ -1,6 +1,8 @@
 package server
 
 import (
+	"slices"
+
 	"ceded/data"
 
 	"github.com/labstack/echo/v4"
@@ -44,10 +46,10 @@ type statementView struct {
 
 // events serves /api/events, in the order of time.
 func (s *Server) events(c echo.Context) error {
-	return s.listIn(c, "events", func(r *data.Record, lang, feature string) []any {
+	return s.listIn(c, "events", func(r *data.Record, lang string, features []string) []any {
 		out := []any{}
 		for _, e := range r.Events {
-			if feature == "" || e.Touches(feature) {
+			if features == nil || slices.ContainsFunc(features, e.Touches) {
 				out = append(out, viewEvent(r, lang, e))
 			}
 		}
@@ -57,10 +59,10 @@ func (s *Server) events(c echo.Context) error {
 
 // readings serves /api/readings.
 func (s *Server) readings(c echo.Context) error {
-	return s.listIn(c, "readings", func(r *data.Record, lang, feature string) []any {
+	return s.listIn(c, "readings", func(r *data.Record, lang string, features []string) []any {
 		out := []any{}
 		for _, x := range r.Readings {
-			if feature == "" || x.Touches(feature) {
+			if features == nil || slices.ContainsFunc(features, x.Touches) {
 				out = append(out, viewReading(r, lang, x))
 			}
 		}
@@ -68,9 +70,9 @@ func (s *Server) readings(c echo.Context) error {
 	})
 }
 
-// listIn answers with a list of views in the language and, when one is named,
-// of the feature asked for.
-func (s *Server) listIn(c echo.Context, name string, views func(r *data.Record, lang, feature string) []any) error {
+// listIn answers with a list of views in the language and, when one is named, of
+// the territory asked for: of any of those that an older id stands for.
+func (s *Server) listIn(c echo.Context, name string, views func(r *data.Record, lang string, features []string) []any) error {
 	e, err := s.current(c.Request().Context())
 	if err != nil {
 		return err
@@ -79,11 +81,16 @@ func (s *Server) listIn(c echo.Context, name string, views func(r *data.Record, 
 	if err != nil {
 		return err
 	}
-	feature := c.QueryParam("feature")
-	if feature != "" && e.Ledger(feature) == nil {
-		return badParam("feature", feature, "the id of a territory", "/api/territories lists them all", "leave feature out for all "+name)
+	var features []string
+	if id := c.QueryParam("feature"); id != "" {
+		if features = e.renamed(id); features == nil {
+			features = []string{id}
+		}
+		if e.Ledger(features[0]) == nil {
+			return badParam("feature", id, "the id of a territory", "/api/territories lists them all", "leave feature out for all "+name)
+		}
 	}
-	return writeList(s, c, name, views(e.Record, lang, feature), 0)
+	return writeList(s, c, name, views(e.Record, lang, features), 0)
 }
 
 // regions serves /api/regions.

@@ -51,6 +51,18 @@ func TestEvents(t *testing.T) {
 			t.Errorf("event %s is about %v, not %s", e.ID, e.Features, id)
 		}
 	}
+	// An older id stands for all that it became.
+	for old, now := range d.Manifest.Aliases {
+		want := 0
+		for _, e := range d.Events {
+			if slices.ContainsFunc(now, e.Touches) {
+				want++
+			}
+		}
+		if w := get(t, s, "/api/events?feature="+old); w.Code != 200 || mustJSON[list](t, w).NumberMatched != want {
+			t.Errorf("%s, now %v: got %d %s, want %d events", old, now, w.Code, w.Body, want)
+		}
+	}
 	if w := get(t, s, "/api/readings?feature=nowhere"); w.Code != 400 || !strings.Contains(w.Body.String(), "/api/territories") {
 		t.Errorf("an unknown feature: got %d %s", w.Code, w.Body)
 	}
