@@ -25,15 +25,15 @@ func Bands() []Band {
 // would show the same vertices.
 const MaxTileZoom = 9
 
-// BandFor returns the band of a zoom level and its place among Bands.
-func BandFor(z uint32) (Band, int) {
+// BandFor returns the band of a zoom level, the last one for deeper zooms.
+func BandFor(z uint32) Band {
 	bands := Bands()
-	for i, b := range bands {
+	for _, b := range bands {
 		if z <= b.MaxZoom {
-			return b, i
+			return b
 		}
 	}
-	return bands[len(bands)-1], len(bands) - 1
+	return bands[len(bands)-1]
 }
 
 // PartLayer is the generalised geometry of one MVT layer in one band.

@@ -26,7 +26,7 @@ type band struct {
 
 // band returns the generalisation that a tile is drawn from.
 func (s *Store) band(q data.TileQuery) (*band, error) {
-	b, _ := data.BandFor(q.Tile.Z)
+	b := data.BandFor(q.Tile.Z)
 	key := bandKey{q.Tileset, q.Grid.ID(), b}
 	s.mu.Lock()
 	made := s.bands[key]

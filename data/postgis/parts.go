@@ -96,7 +96,7 @@ func (s *Store) Parts(ctx context.Context, release string, q data.TileQuery) ([]
 	if _, err := s.Record(ctx, release); err != nil {
 		return nil, err
 	}
-	band, _ := data.BandFor(q.Tile.Z)
+	band := data.BandFor(q.Tile.Z)
 	d, err := s.drawing(ctx, drawingKey{release, q.Tileset, q.Grid.ID(), band.MinZoom})
 	if err != nil {
 		return nil, err

@@ -246,7 +246,7 @@ SELECT l.name, p.feature, sum(ST_Area(m.geom)), sum(ST_Length(m.geom) + ST_Perim
 
 func judgedBy(t *testing.T, c *pgx.Conn, d *data.Dossier, q data.TileQuery) map[string]size {
 	t.Helper()
-	band, _ := data.BandFor(q.Tile.Z)
+	band := data.BandFor(q.Tile.Z)
 	b := q.Grid.TileBound(q.Tile)
 	rows, err := c.Query(t.Context(), judgeSQL, pgx.NamedArgs{
 		"west": b.Min[0], "south": b.Min[1], "east": b.Max[0], "north": b.Max[1], "release": d.Release.ID,

@@ -21,7 +21,7 @@ func testParts(t *testing.T, s data.Store, d *data.Dossier) {
 	r := rand.New(rand.NewPCG(3, 3))
 	compare := func(tileset string, grid *geo.Grid, z uint32) {
 		t.Helper()
-		band, _ := data.BandFor(z)
+		band := data.BandFor(z)
 		all, err := data.Generalise(d, tileset, grid, band)
 		if err != nil {
 			t.Fatal(err)
