@@ -16,22 +16,25 @@ func (*echo) result() (counts, []string) { return counts{}, nil }
 
 // What a skipped Go test means.
 const (
-	skipsAllowed = iota // listed
+	skipsAllowed = iota // counted by reason
 	skipsFail           // fails, unless its reason names `make test-full`
 )
 
 // goTest reads the events of go test -json: it prints one line a package, and all
 // that a failed test said.
 type goTest struct {
-	skips  int
-	n      counts
-	notes  []string
-	output map[string][]string // by package and test, until it passes
-	broken map[string]bool     // packages with a failed test
+	skips   int
+	n       counts
+	notes   []string
+	output  map[string][]string // by package and test, until it passes
+	broken  map[string]bool     // packages with a failed test
+	skipped map[string]int      // tests by reason, where skips are allowed
 }
 
 func newGoTestReader(skips int) func() reader {
-	return func() reader { return &goTest{skips: skips, output: map[string][]string{}, broken: map[string]bool{}} }
+	return func() reader {
+		return &goTest{skips: skips, output: map[string][]string{}, broken: map[string]bool{}, skipped: map[string]int{}}
+	}
 }
 
 func (g *goTest) line(text string) {
@@ -76,7 +79,12 @@ func (g *goTest) line(text string) {
 		}
 		reason := skipReason(g.output[key])
 		delete(g.output, key)
-		if g.skips == skipsFail && !strings.Contains(reason, "make test-full") {
+		if g.skips == skipsAllowed {
+			_, reason, _ = strings.Cut(reason, ": ") // file and line
+			g.skipped[reason]++
+			return
+		}
+		if !strings.Contains(reason, "make test-full") {
 			g.n.failed++
 		}
 		g.notes = append(g.notes, fmt.Sprintf("skipped: %s %s: %s", e.Package, e.Test, reason))
@@ -104,7 +112,13 @@ func skipReason(output []string) string {
 	return strings.Join(said, " ")
 }
 
-func (g *goTest) result() (counts, []string) { return g.n, g.notes }
+func (g *goTest) result() (counts, []string) {
+	notes := g.notes
+	for _, reason := range sortedKeys(g.skipped) {
+		notes = append(notes, fmt.Sprintf("%d skipped: %s", g.skipped[reason], reason))
+	}
+	return g.n, notes
+}
 
 // summary prints every line and takes the counts from the tool's own summary.
 type summary struct {

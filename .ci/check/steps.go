@@ -18,6 +18,7 @@ var ours = []string{"./...", "./.ci/check"}
 func lint() []step {
 	return []step{
 		{name: "format of Go", call: gofmt},
+		{name: "links of Markdown files", call: links},
 		{name: "go vet", cmd: append([]string{"go", "vet"}, ours...)},
 		{name: "staticcheck", cmd: append([]string{"go", "tool", "staticcheck"}, ours...)},
 		{name: "format and types of the front end", dir: "frontend", cmd: []string{"npm", "run", "--silent", "check"}},
