@@ -9,7 +9,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"ceded/data"
 	"ceded/data/mem"
@@ -264,5 +267,55 @@ func TestLog(t *testing.T) {
 	get(t, s, "/healthz")
 	if log.Len() != 0 {
 		t.Errorf("/healthz writes %s at the usual level, want nothing", log.String())
+	}
+}
+
+// crowdedStore counts how many pages of features are read at the same time.
+type crowdedStore struct {
+	data.Store
+	now, most *atomic.Int32
+}
+
+func (s crowdedStore) Features(ctx context.Context, release string, q data.Query) (*data.Page, error) {
+	n := s.now.Add(1)
+	defer s.now.Add(-1)
+	for m := s.most.Load(); n > m && !s.most.CompareAndSwap(m, n); m = s.most.Load() {
+	}
+	time.Sleep(2 * time.Millisecond)
+	return s.Store.Features(ctx, release, q)
+}
+
+// However many ask, only so many answers are made at a time, all are given, and
+// the state of the server is told without waiting.
+func TestGate(t *testing.T) {
+	d, err := data.Load(folder())
+	if err != nil {
+		t.Fatal(err)
+	}
+	store := crowdedStore{mem.New(d), new(atomic.Int32), new(atomic.Int32)}
+	s := mustServerOn(t, store, nil)
+	var wg sync.WaitGroup
+	for range 20 * cap(s.slots) {
+		wg.Go(func() {
+			if w := get(t, s, "/api/collections/areas/items"); w.Code != 200 {
+				t.Errorf("got %d, want 200", w.Code)
+			}
+		})
+	}
+	wg.Wait()
+	if most := int(store.most.Load()); most > cap(s.slots) || len(s.slots) != 0 {
+		t.Errorf("%d answers at a time and %d slots taken in the end, want at most %d and none", most, len(s.slots), cap(s.slots))
+	}
+	for range cap(s.slots) {
+		s.slots <- struct{}{}
+	}
+	for target, want := range map[string]int{"/healthz": 200, "/readyz": 200, "/tiles/latest/atlas/WebMercatorQuad/0/0/0": 200} {
+		if w := get(t, s, target); w.Code != want {
+			t.Errorf("%s when all slots are taken: got %d, want %d", target, w.Code, want)
+		}
+	}
+	s.cfg.Timeout = time.Millisecond
+	if w := get(t, s, "/api/dossier"); w.Code != 503 || w.Header().Get("Retry-After") == "" {
+		t.Errorf("no slot in time: got %d, want 503 and when to try again", w.Code)
 	}
 }

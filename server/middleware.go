@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -88,6 +89,28 @@ func (s *Server) limited(next echo.HandlerFunc) echo.HandlerFunc {
 		defer cancel()
 		c.SetRequest(r.WithContext(ctx))
 		defer c.SetRequest(r) // the log and the error page outlive the deadline
+		return next(c)
+	}
+}
+
+// keySlot is where the slot of a request waits to be left.
+const keySlot = "slot"
+
+// gated makes only so many answers at a time: each holds megabytes while it is
+// made, and strangers may ask for any number at once. The others wait as long as
+// an answer may take. A slot is left before the answer is sent (see write), so
+// that clients who read slowly keep nobody waiting.
+func (s *Server) gated(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ctx := c.Request().Context()
+		select {
+		case s.slots <- struct{}{}:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		leave := sync.OnceFunc(func() { <-s.slots })
+		defer leave()
+		c.Set(keySlot, leave)
 		return next(c)
 	}
 }

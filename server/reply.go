@@ -86,6 +86,9 @@ func (s *Server) write(c echo.Context, a answer) error {
 		}
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if leave, ok := c.Get(keySlot).(func()); ok {
+		leave() // the answer is made
+	}
 	c.Response().WriteHeader(a.status)
 	if r.Method == http.MethodHead {
 		return nil

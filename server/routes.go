@@ -13,6 +13,16 @@ type route struct {
 // strict tells whether unknown parameters are refused.
 func (r route) strict() bool { return len(r.path) >= 4 && r.path[:4] == "/api" }
 
+// costly tells whether answers are made for each request, in memory: all but
+// files, tiles, which have a limit of their own, and the state of the server.
+func (r route) costly() bool {
+	switch r.path {
+	case "/", "/assets/*", "/fonts/*", "/favicon.svg", "/tiles/:release/:tileset/:grid/:z/:x/:y", "/healthz", "/readyz":
+		return false
+	}
+	return true
+}
+
 // routes is the whole route table, in reading order.
 func (s *Server) routes() []route {
 	list := []string{"limit", "offset"}

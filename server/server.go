@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -26,6 +27,7 @@ type Server struct {
 	log    *slog.Logger
 	echo   *echo.Echo
 	tiles  *tileCache
+	slots  chan struct{} // holds one for each answer that is being made (see gated)
 	assets *assets
 
 	editions sync.Map                // release id -> *edition; as many as the store holds and were asked for
@@ -45,11 +47,15 @@ func New(cfg Config, store data.Store, log *slog.Logger) (*Server, error) {
 	}
 	s := &Server{cfg: cfg, store: store, log: log, assets: files}
 	s.tiles = newTileCache(cfg.TileCacheBytes, cfg.Timeout)
+	s.slots = make(chan struct{}, makingPerCPU*runtime.GOMAXPROCS(0))
 	s.echo = echo.New()
 	s.echo.HTTPErrorHandler = s.handleError
 	s.echo.Use(s.logged, s.recovered, s.secure, s.limited)
 	for _, r := range s.routes() {
 		h := r.handler
+		if r.costly() {
+			h = s.gated(h)
+		}
 		if r.strict() {
 			h = known(r.params, h)
 		}
