@@ -39,7 +39,7 @@ func (s *Server) routes() []route {
 		{"/embed/features/:id", s.embedFeature, page[:2], "the snippet of a feature, to be framed anywhere"},
 		{"/embed/at/:point", s.embedAt, append([]string{"date"}, page[:2]...), "the snippet of an answer"},
 		{"/embed/claims/:id", s.embedClaim, page[:2], "the snippet of a claim"},
-		{"/embed/map", s.embedMap, []string{"lon", "lat", "z", "day", "sel", "claim", "at", "lang", "theme"}, "the snippet of any view of the map"},
+		{"/embed/map", s.embedMap, []string{"lon", "lat", "z", "day", "layers", "sel", "claim", "at", "lang", "theme", "proj", "release"}, "the snippet of any view of the map"},
 
 		{"/api/at", s.at, []string{"lon", "lat", "date", "lang"}, "what was ceded at a point"},
 		{"/api/dossier", s.dossier, []string{"lang"}, "what the explorer needs to start: layers, palette, languages, verdicts"},

@@ -37,13 +37,10 @@ func Gather(ctx context.Context, s data.Store, release string, grid *geo.Grid, f
 	return g.layers, nil
 }
 
-// maxZoom is the deepest zoom that stores hold generalised parts for.
-const maxZoom = 9
-
 // zoomFor is the zoom whose pixel is about mPerPx metres.
 func zoomFor(grid *geo.Grid, mPerPx float64) uint32 {
 	z := math.Ceil(math.Log2(grid.ResolutionM(0)/mPerPx) - .25)
-	return uint32(math.Max(0, math.Min(maxZoom, z)))
+	return uint32(math.Max(0, math.Min(data.MaxTileZoom, z)))
 }
 
 type partKey struct {
@@ -63,7 +60,7 @@ type gathering struct {
 func (g *gathering) take(tileset string, layers []mvt.Layer) {
 	for _, l := range layers {
 		name := l.Name
-		if tileset == data.AtlasTileset && name == "labels" {
+		if tileset == data.AtlasTileset && name == data.LabelsLayer {
 			name = TerritoryLabels
 		}
 		i, ok := g.index[name]
