@@ -24,6 +24,7 @@ type claimPageView struct {
 	Figure      *drawing // nil when the claim names no place on the map
 	Facts       []fact
 	Counterpart *claimItem
+	Audit       *auditPart // nil when the claim states no area
 	Places      []related
 	Sources     []sourceItem
 	Data        string
@@ -95,6 +96,9 @@ func (s *Server) claimView(c echo.Context) (*claimPageView, error) {
 			x := p.claimItem(r, o)
 			v.Counterpart = &x
 		}
+	}
+	if v.Audit, err = s.auditPart(ctx, p, r, cl.ID); err != nil {
+		return nil, err
 	}
 	if v.Places, err = s.claimPlaces(ctx, p, cl); err != nil {
 		return nil, err
