@@ -108,6 +108,11 @@ export function ClaimCard({ claim: c, brief = false }: { claim: Claim; brief?: b
             {t('more')}
           </button>
         )}
+        {!brief && (
+          <a class="page" href={`/claims/${c.id}?lang=${lang.value}`}>
+            {t('openPage')}
+          </a>
+        )}
       </footer>
     </article>
   );
