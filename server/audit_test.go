@@ -29,6 +29,9 @@ func TestClaimArea(t *testing.T) {
 	if len(v.Published) != 1 || v.Published[0].TotalKm2 != 25000 || len(v.Computed) != 0 {
 		t.Errorf("choices: got %+v of published figures, %+v of computed areas", v.Published, v.Computed)
 	}
+	if !mustJSON[claimView](t, get(t, s, "/api/claims/first")).Audited || mustJSON[claimView](t, get(t, s, "/api/claims/second")).Audited {
+		t.Error("of the two claims, want the first alone to say that it is audited")
+	}
 	for target, says := range map[string]string{"/api/claims/second/area": "audit of the claim", "/api/claims/none/area": "/api/claims lists them all"} {
 		if w := get(t, s, target); w.Code != 404 || !strings.Contains(w.Body.String(), says) {
 			t.Errorf("%s: got %d %s, want 404 and %q", target, w.Code, w.Body, says)

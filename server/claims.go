@@ -31,6 +31,7 @@ type claimView struct {
 	Priority        int          `json:"priority"`
 	Reviewed        string       `json:"reviewed"`
 	ArticleWide     bool         `json:"articleWide"`
+	Audited         bool         `json:"audited"` // /api/claims/{id}/area checks its figure
 	Sources         []string     `json:"sources"`
 	SourceToBeFound bool         `json:"sourceToBeFound"`
 	Features        []string     `json:"features"`
@@ -55,7 +56,7 @@ func viewClaim(r *data.Record, lang string, c *data.Claim) claimView {
 		ID: c.ID, Short: t.Short, Paraphrase: t.Paraphrase, Quote: textOrNull(c.Quote), Speaker: c.Speaker, Locator: c.Locator,
 		Kind: c.Kind, KindLabel: c.Kind, Verdict: c.Verdict, VerdictLabel: label, VerdictMeaning: meaning, Finding: t.Finding,
 		Caution: textOrNull(t.Caution), Counterpart: textOrNull(c.Counterpart), When: textOrNull(c.When), Quantity: textOrNull(c.Quantity),
-		Priority: c.Priority, Reviewed: c.Reviewed, ArticleWide: c.ArticleWide, SourceToBeFound: c.SourceToBeFound,
+		Priority: c.Priority, Reviewed: c.Reviewed, ArticleWide: c.ArticleWide, Audited: r.AuditOf(c.ID) != nil, SourceToBeFound: c.SourceToBeFound,
 		Sources: append([]string{}, c.Sources...), Features: []string{}, Points: []claimPoint{}, Regions: []string{},
 		Lang: r.Manifest.Languages[0], Translated: translated,
 	}

@@ -103,12 +103,68 @@ export interface Claim {
   priority: number;
   reviewed?: string;
   articleWide?: boolean;
+  /** Its figure can be checked: fetchAudit. */
+  audited?: boolean;
   sources: string[];
   features: string[];
   points: { name: string; lon: number; lat: number; approximate?: boolean }[];
   translated?: boolean;
   kindLabel?: string;
   lang?: string;
+}
+
+/** The computed area of a term, in km2, under one reading where accounts differ. */
+export interface AuditArea {
+  reading: string | null;
+  readingName: string | null;
+  features: string[];
+  computedKm2: number;
+  /** Null where nobody judged it. */
+  errorKm2: number | null;
+}
+
+/** What a sum may count. */
+export interface AuditTerm {
+  id: string;
+  name: string;
+  publishedKm2: number | null;
+  qualifier: string | null;
+  /** None where nothing is drawn; `note` says why. */
+  areas: AuditArea[];
+  note: string | null;
+  sources: string[];
+}
+
+/** A sum made in print; without terms it is a total only. */
+export interface AuditPreset {
+  id: string;
+  counted: string;
+  terms: string[] | null;
+  totalKm2: number;
+  reachesClaim: boolean;
+  remark: string | null;
+  sources: string[];
+  translated: boolean;
+}
+
+/** The check of a claimed figure. Areas are km2. */
+export interface Audit {
+  claim: string;
+  claimedKm2: number;
+  tolerancePercent: number;
+  toleranceNote: string;
+  terms: AuditTerm[];
+  presets: AuditPreset[];
+  published: AuditChoice[];
+  computed: AuditChoice[];
+  lang: Lang;
+}
+
+/** A choice of terms that reaches the figure. */
+export interface AuditChoice {
+  terms: string[];
+  readings: Record<string, string>;
+  totalKm2: number;
 }
 
 export interface Source {
@@ -177,5 +233,6 @@ export function fetchAnswer(at: readonly [number, number], date: string | null, 
 }
 
 export const fetchClaims = (lang: Lang) => get<{ claims: Claim[] }>('/api/claims', { lang }).then((r) => r.claims);
+export const fetchAudit = (claim: string, lang: Lang) => get<Audit>(`/api/claims/${claim}/area`, { lang });
 export const fetchSources = () => get<{ sources: Source[] }>('/api/sources').then((r) => r.sources);
 export const fetchInstruments = () => get<{ instruments: Instrument[] }>('/api/instruments').then((r) => r.instruments);

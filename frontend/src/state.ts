@@ -13,6 +13,10 @@ export interface View {
   sel: string | null;
   /** Selected claim id. */
   claim: string | null;
+  /** What is added up to check the claim's number: ids of terms, "id:reading" where accounts differ; null: no sum is open. */
+  sum: string[] | null;
+  /** Which figures are added up. */
+  figures: Figures;
   /** The asked point, [lon, lat]. */
   at: [number, number] | null;
   lang: Lang | null;
@@ -22,9 +26,12 @@ export interface View {
   release: string | null;
 }
 
+export type Figures = 'published' | 'computed';
+
 export const ALL_DAYS = 99991231;
 
 const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const TERM = /^[a-z0-9]+(?:-[a-z0-9]+)*(?::[a-z0-9-]+)?$/;
 const LANGS: readonly Lang[] = ['en', 'zh', 'ru'];
 
 /** Camera used for what a URL leaves out. */
@@ -87,6 +94,7 @@ function id(s: string | null): string | null {
 export function parseView(search: string, home: Camera): View {
   const p = new URLSearchParams(search);
   const layers = p.get('layers');
+  const sum = p.get('claim') ? p.get('sum') : null;
   return {
     lon: number(p.get('lon'), -180, 180) ?? home.lon,
     lat: number(p.get('lat'), -90, 90) ?? home.lat,
@@ -95,6 +103,8 @@ export function parseView(search: string, home: Camera): View {
     layers: layers === null ? null : layers.split(',').filter((l) => ID.test(l)),
     sel: id(p.get('sel')),
     claim: id(p.get('claim')),
+    sum: sum === null || sum.length > 1000 ? null : sum.split(',').filter((x) => TERM.test(x)),
+    figures: sum !== null && p.get('figures') === 'computed' ? 'computed' : 'published',
     at: parsePoint(p.get('at')),
     lang: word(p.get('lang'), LANGS),
     theme: word(p.get('theme'), ['light', 'dark'] as const),
@@ -117,7 +127,7 @@ export function pointText([lon, lat]: readonly [number, number]): string {
 export function writeView(v: View, home: Camera): string {
   const out: string[] = [];
   const put = (key: string, value: string | null) => {
-    if (value !== null) out.push(`${key}=${encodeURIComponent(value).replaceAll('%2C', ',')}`);
+    if (value !== null) out.push(`${key}=${encodeURIComponent(value).replaceAll('%2C', ',').replaceAll('%3A', ':')}`);
   };
   const moved =
     round(v.lon, 4) !== round(home.lon, 4) ||
@@ -132,6 +142,10 @@ export function writeView(v: View, home: Camera): string {
   put('layers', v.layers === null ? null : v.layers.join(','));
   put('sel', v.sel);
   put('claim', v.claim);
+  if (v.claim && v.sum) {
+    put('sum', v.sum.join(','));
+    if (v.figures === 'computed') put('figures', v.figures);
+  }
   put('at', v.at && pointText(v.at));
   put('lang', v.lang);
   put('theme', v.theme);

@@ -2,8 +2,10 @@ import { batch, computed, effect, type Signal, signal } from '@preact/signals';
 import {
   type Answer,
   ApiError,
+  type Audit,
   type Claim,
   fetchAnswer,
+  fetchAudit,
   fetchClaims,
   fetchDossier,
   fetchInstruments,
@@ -13,6 +15,7 @@ import {
 } from './api';
 import type { Dossier, Lang, Theme } from './dossier';
 import { ALL_DAYS, type Camera, isoDay, parseView, type View, writeView } from './state';
+import { litBy } from './sum';
 import { loadMessages, type MessageKey, type Messages, TAG, translate, type Values } from './ui/messages';
 
 /** Something that is fetched: what there is of it, and what went wrong. */
@@ -39,6 +42,8 @@ export const messages = signal<Messages | null>(null);
 export const dossier = signal<Loaded<Dossier>>(nothing());
 export const answer = signal<Loaded<Answer>>(nothing());
 export const claims = signal<Loaded<Claim[]>>(nothing());
+/** The check of the open claim's number. */
+export const audit = signal<Loaded<Audit>>(nothing());
 export const sources = signal<Map<string, Source>>(new Map());
 export const instruments = signal<Map<string, Instrument>>(new Map());
 export const online = signal(navigator.onLine);
@@ -62,10 +67,15 @@ export const theme = computed<Theme>(() => view.value.theme ?? (dark.value ? 'da
 /** The date asked for, as the API takes it; null for the whole record. */
 export const date = computed(() => (view.value.day === ALL_DAYS ? null : isoDay(view.value.day)));
 
-/** Ids of the features that stand out on the map: the chosen one, those of the chosen claim, or those of the answer. */
+/**
+ * Ids of the features that stand out on the map: the chosen one, what a sum counts, those of the chosen claim, or
+ * those of the answer.
+ */
 export const lit = computed<string[]>(() => {
   const v = view.value;
   if (v.sel) return [v.sel];
+  const sum = audit.value.data;
+  if (v.claim && v.sum && sum?.claim === v.claim) return litBy(sum, v.sum);
   const claim = v.claim && claims.value.data?.find((c) => c.id === v.claim);
   return claim ? claim.features : [];
 });
@@ -99,7 +109,7 @@ export function ask(at: [number, number]): void {
   batch(() => {
     tab.value = 'answer';
     if (sheet.value === 'peek') sheet.value = 'half';
-    go({ at: [Number(at[0].toFixed(4)), Number(at[1].toFixed(4))], sel: null, claim: null });
+    go({ at: [Number(at[0].toFixed(4)), Number(at[1].toFixed(4))], sel: null, claim: null, sum: null });
   });
 }
 
@@ -195,6 +205,15 @@ export function start(): void {
     const wanted = tab.value === 'article' || view.value.claim !== null || (answer.value.data?.claims.length ?? 0) > 0;
     if (wanted) queueMicrotask(() => claimsFor(lang.peek()));
   });
+}
+
+let auditOf = '';
+/** loadAudit fetches the check of a claim's number, unless it is here. */
+export function loadAudit(claim: string, l: Lang): void {
+  if (auditOf === `${claim} ${l}` && audit.peek().state !== 'error') return;
+  auditOf = `${claim} ${l}`;
+  if (audit.peek().data?.claim !== claim) audit.value = nothing();
+  void load(audit, () => fetchAudit(claim, l));
 }
 
 let claimsLang: Lang | undefined;

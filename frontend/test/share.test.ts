@@ -9,6 +9,8 @@ const view: View = {
   layers: null,
   sel: null,
   claim: null,
+  sum: null,
+  figures: 'published',
   at: null,
   lang: null,
   theme: null,

@@ -8,6 +8,8 @@ const plain: View = {
   layers: null,
   sel: null,
   claim: null,
+  sum: null,
+  figures: 'published',
   at: null,
   lang: null,
   theme: null,
@@ -22,6 +24,12 @@ describe('the address of a view', () => {
     ['a day', { ...plain, day: 18580528 }, '?day=1858-05-28'],
     ['an asked point', { ...plain, at: [127.5, 51.5] }, '?at=127.5,51.5'],
     ['layers', { ...plain, layers: ['ceded', 'border'] }, '?layers=ceded,border'],
+    ['a sum that nothing is in', { ...plain, claim: 'some-claim', sum: [] }, '?claim=some-claim&sum='],
+    [
+      'a sum of computed areas under a reading',
+      { ...plain, claim: 'some-claim', sum: ['west-1858', 'north-1864:inner'], figures: 'computed' },
+      '?claim=some-claim&sum=west-1858,north-1864:inner&figures=computed',
+    ],
     ['no layer at all', { ...plain, layers: [] }, '?layers='],
     [
       'all of it',
@@ -58,6 +66,15 @@ describe('the address of a view', () => {
       '?lon=abc&lat=95&z=-1&day=1858-13-40&sel=../x&claim=A%20b&at=1&lang=fr&theme=pink&proj=flat&release=zz&utm_source=x';
     expect(parseView(odd, home)).toEqual(plain);
   });
+});
+
+describe('a sum', () => {
+  it('is nothing without its claim', () => {
+    expect(parseView('?sum=a,b&figures=computed', home)).toEqual(plain);
+    expect(writeView({ ...plain, sum: ['a'] }, home)).toBe('');
+  });
+  it('leaves out what is no term', () =>
+    expect(parseView('?claim=c&sum=a,B,../x,b:inner,c:', home).sum).toEqual(['a', 'b:inner']));
 });
 
 describe('days', () => {

@@ -1,7 +1,8 @@
 import type { Claim } from '../api';
 import { covers } from '../dossier';
-import { claims, dossier, go, lang, sheet, t, tab } from '../store';
+import { claims, dossier, go, lang, sheet, t, tab, view } from '../store';
 import { Chip } from '../ui/chip';
+import { AuditPanel, openAudit } from './audit';
 import { Sources } from './sources';
 
 /** ¶12, comment 3, caption: where in the article. */
@@ -34,7 +35,7 @@ export function placeOf(c: Claim): Box | null {
 export function showClaim(c: Claim): void {
   tab.value = 'article';
   if (sheet.value === 'full') sheet.value = 'half';
-  go({ claim: c.id, sel: null });
+  go({ claim: c.id, sel: null, sum: null });
   const box = placeOf(c);
   if (box) dispatchEvent(new CustomEvent('ceded:show', { detail: box }));
 }
@@ -63,6 +64,7 @@ function Counterpart({ id }: { id: string }) {
 export function ClaimCard({ claim: c, brief = false }: { claim: Claim; brief?: boolean }) {
   const text = c.lang ?? (c.translated ? lang.value : 'en');
   const place = placeOf(c);
+  const summing = !brief && view.value.claim === c.id && view.value.sum !== null;
   return (
     <article class="claim" id={brief ? undefined : `claim-${c.id}`} data-claim={c.id} lang={text}>
       <header>
@@ -96,13 +98,18 @@ export function ClaimCard({ claim: c, brief = false }: { claim: Claim; brief?: b
         ) : (
           !brief && <span class="note">{t('notOnMap')}</span>
         )}
+        {!brief && c.audited && (
+          <button type="button" class="check-number" aria-expanded={summing} onClick={() => openAudit(c, !summing)}>
+            {t('auditTitle')}
+          </button>
+        )}
         {brief && (
           <button
             type="button"
             class="quiet"
             onClick={() => {
               tab.value = 'article';
-              go({ claim: c.id });
+              go({ claim: c.id, sum: null });
             }}
           >
             {t('more')}
@@ -114,6 +121,7 @@ export function ClaimCard({ claim: c, brief = false }: { claim: Claim; brief?: b
           </a>
         )}
       </footer>
+      {summing && <AuditPanel claim={c} />}
     </article>
   );
 }

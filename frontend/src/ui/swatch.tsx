@@ -1,26 +1,32 @@
+const LINES: Record<string, string> = {
+  'hatch-ceded': 'M-1 1 1-1M0 6 6 0M5 7 7 5',
+  'hatch-ceded-inner': 'M-1 1 1-1M0 3.5 3.5 0M2.5 4.5 4.5 2.5',
+  'hatch-otherwise': 'M-1 5 1 7M0 0 6 6M5-1 7 1',
+};
+
+/** The map's pattern as a paint of SVG. */
+export function Hatch({ id, pattern }: { id: string; pattern: string }) {
+  const size = pattern === 'hatch-ceded-inner' ? 3.5 : 6;
+  return (
+    <pattern id={id} width={size} height={size} patternUnits="userSpaceOnUse">
+      {pattern === 'dots-claimed' ? (
+        <>
+          <circle cx="1.5" cy="1.5" r="0.9" class="mark-dot" />
+          <circle cx="4.5" cy="4.5" r="0.9" class="mark-dot" />
+        </>
+      ) : (
+        <path d={LINES[pattern]} class="mark" />
+      )}
+    </pattern>
+  );
+}
+
 /** A sample of the map's drawing: an area with its pattern, or a line with its dashes. */
 export function Swatch({ pattern, hue, flat }: { pattern?: string; hue?: string; flat?: boolean }) {
   const id = `p-${pattern ?? 'flat'}-${hue ?? 'ink'}`;
-  const size = pattern === 'hatch-ceded-inner' ? 3.5 : 6;
-  const lines: Record<string, string> = {
-    'hatch-ceded': 'M-1 1 1-1M0 6 6 0M5 7 7 5',
-    'hatch-ceded-inner': 'M-1 1 1-1M0 3.5 3.5 0M2.5 4.5 4.5 2.5',
-    'hatch-otherwise': 'M-1 5 1 7M0 0 6 6M5-1 7 1',
-  };
   return (
     <svg class="swatch" data-hue={hue} viewBox="0 0 30 20" width="30" height="20" aria-hidden="true">
-      {pattern && !flat && (
-        <pattern id={id} width={size} height={size} patternUnits="userSpaceOnUse">
-          {pattern === 'dots-claimed' ? (
-            <>
-              <circle cx="1.5" cy="1.5" r="0.9" class="mark-dot" />
-              <circle cx="4.5" cy="4.5" r="0.9" class="mark-dot" />
-            </>
-          ) : (
-            <path d={lines[pattern]} class="mark" />
-          )}
-        </pattern>
-      )}
+      {pattern && !flat && <Hatch id={id} pattern={pattern} />}
       <rect width="30" height="20" class="tint" />
       {pattern && !flat && <rect width="30" height="20" fill={`url(#${id})`} />}
     </svg>
