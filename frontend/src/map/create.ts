@@ -172,6 +172,8 @@ export function createMap(o: MapOptions): MapHandle {
         map.setLayoutProperty(layer.id, 'visibility', visibility);
     }
   };
+  // Not isStyleLoaded: that is false too while tiles are on their way, and a change made then would be lost.
+  let styled = false;
   const state = { day: o.day, lit: o.lit };
   const applyState = () => {
     map.setGlobalStateProperty('day', state.day);
@@ -180,6 +182,7 @@ export function createMap(o: MapOptions): MapHandle {
   map.once('style.load', () => {
     // Until its style is there the map is in Mercator and holds the camera within that square.
     map.jumpTo({ center: [o.camera.lon, o.camera.lat], zoom: o.camera.z });
+    styled = true;
     applyState();
     hidden = o.hidden;
     applyHidden();
@@ -202,12 +205,12 @@ export function createMap(o: MapOptions): MapHandle {
     setDay: (day) => {
       if (state.day === day) return;
       state.day = day;
-      if (map.isStyleLoaded()) change(() => map.setGlobalStateProperty('day', day));
+      if (styled) change(() => map.setGlobalStateProperty('day', day));
     },
     setLit: (ids) => {
       if (state.lit.join() === ids.join()) return;
       state.lit = ids;
-      if (map.isStyleLoaded()) change(() => map.setGlobalStateProperty('lit', ids));
+      if (styled) change(() => map.setGlobalStateProperty('lit', ids));
     },
     setHidden: (ids) => {
       hidden = ids;

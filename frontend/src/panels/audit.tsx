@@ -121,7 +121,7 @@ function Bar({ audit: a, total, figures, text }: { audit: Audit; total: Total; f
         {short.format(a.claimedKm2 / 2)}
       </text>
       <text class="goal-text" x={share(a.claimedKm2)} y="81" text-anchor="middle">
-        {short.format(a.claimedKm2)} {t('km2Value', { km2: '' }).trim()}
+        {t('km2Value', { km2: short.format(a.claimedKm2) })}
       </text>
     </svg>
   );
