@@ -24,7 +24,7 @@ var samples = map[string]string{
 	"/api/at": "/api/at?lon=1.5&lat=1.5", "/api/claims/:id": "/api/claims/first", "/api/claims/:id/area": "/api/claims/first/area", "/api/instruments/:id": "/api/instruments/treaty-1900",
 	"/api/territories/:id": "/api/territories/west", "/api/sources/:id": "/api/sources/book", "/api/collections/:layer": "/api/collections/areas",
 	"/api/collections/:layer/items": "/api/collections/areas/items", "/api/collections/:layer/items/:id": "/api/collections/areas/items/west",
-	"/tiles/:tileset": "/tiles/atlas.json", "/tiles/:release/:tileset/:grid/:z/:x/:y": "/tiles/latest/atlas/WebMercatorQuad/0/0/0",
+	"/schemas/:name": "/schemas/claims.json", "/tiles/:tileset": "/tiles/atlas.json", "/tiles/:release/:tileset/:grid/:z/:x/:y": "/tiles/latest/atlas/WebMercatorQuad/0/0/0",
 	"/problems/:slug": "/problems/not-found",
 	"/features/:id":   "/features/west", "/at/:point": "/at/1.5,1.5", "/claims/:id": "/claims/first",
 	"/embed/features/:id": "/embed/features/west", "/embed/claims/:id": "/embed/claims/first", "/embed/at/:point": "/embed/at/1.5,1.5", "/embed/map": "/embed/map",
@@ -108,7 +108,7 @@ func TestHeaders(t *testing.T) {
 		if embed && !strings.Contains(csp, "script-src 'self' http://127.0.0.1:8080;") {
 			t.Errorf("%s: a sandboxed frame cannot load our script: %s", target, csp)
 		}
-		open := embed || strings.HasPrefix(target, "/api") || strings.HasPrefix(target, "/tiles/") || strings.HasPrefix(target, "/assets/") ||
+		open := embed || strings.HasPrefix(target, "/api") || strings.HasPrefix(target, "/tiles/") || strings.HasPrefix(target, "/schemas/") || strings.HasPrefix(target, "/assets/") ||
 			strings.HasPrefix(target, "/fonts/") || strings.HasPrefix(target, "/style.json") || strings.HasSuffix(target, ".svg") && target != "/favicon.svg"
 		acao, corp := h.Get("Access-Control-Allow-Origin"), h.Get("Cross-Origin-Resource-Policy")
 		if open && (acao != "*" || corp != "cross-origin") || !open && (acao != "" || corp != "same-origin") || h.Get("Access-Control-Allow-Credentials") != "" {

@@ -19,8 +19,11 @@ func (s *Server) openapi(c echo.Context) error {
 
 // doorPath writes a route as documents do: ":id" is {id}, "*" the rest.
 func doorPath(route string) string {
-	if route == "/tiles/:tileset" {
+	switch route {
+	case "/tiles/:tileset":
 		return "/tiles/{tileset}.json"
+	case "/schemas/:name":
+		return "/schemas/{name}.json"
 	}
 	parts := strings.Split(route, "/")
 	for i, p := range parts {

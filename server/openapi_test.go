@@ -39,7 +39,7 @@ func mustDocument(t testing.TB) (apiDocument, any) {
 // described tells whether a route belongs in the OpenAPI document: what
 // programs read, pages and files of the front end left out.
 func described(path string) bool {
-	return strings.HasPrefix(path, "/api") || strings.HasPrefix(path, "/tiles") || path == "/style.json" || path == "/healthz" || path == "/readyz"
+	return strings.HasPrefix(path, "/api") || strings.HasPrefix(path, "/tiles") || strings.HasPrefix(path, "/schemas") || path == "/style.json" || path == "/healthz" || path == "/readyz"
 }
 
 // The document and the route table name the same paths and parameters.

@@ -7,10 +7,10 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// A door is open when pages of other origins may read it: API, tiles, style,
-// fonts, hashed assets, figures and embeds. Nothing else is.
+// A door is open when pages of other origins may read it: API, schemas, tiles,
+// style, fonts, hashed assets, figures and embeds. Nothing else is.
 func openDoor(path string) bool {
-	for _, p := range []string{"/api/", "/tiles/", "/assets/", "/fonts/", "/embed/"} {
+	for _, p := range []string{"/api/", "/tiles/", "/assets/", "/fonts/", "/embed/", "/schemas/"} {
 		if strings.HasPrefix(path, p) {
 			return true
 		}

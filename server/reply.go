@@ -20,6 +20,7 @@ const (
 	mediaJSON    media = "application/json"
 	mediaGeoJSON media = "application/geo+json"
 	mediaOpenAPI media = "application/vnd.oai.openapi+json;version=3.0"
+	mediaSchema  media = "application/schema+json"
 	mediaProblem media = "application/problem+json"
 	mediaHTML    media = "text/html; charset=utf-8"
 	mediaSVG     media = "image/svg+xml"

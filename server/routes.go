@@ -68,6 +68,8 @@ func (s *Server) routes() []route {
 		{"/tiles/:release/:tileset/:grid/:z/:x/:y", s.tile, nil, "a vector tile; latest stands for the current release"},
 		{"/style.json", s.style, []string{"theme", "lang", "grid"}, "a complete MapLibre style"},
 
+		{"/schemas/:name", s.schema, nil, "the JSON Schema of a file of the dossier, such as /schemas/claims.json; `common` holds the shapes that they share"},
+
 		{"/problems", s.problemList, nil, "the kinds of problems"},
 		{"/problems/:slug", s.problemKindPage, nil, "one kind explained"},
 		{"/healthz", s.healthz, nil, "liveness, with the versions"},
