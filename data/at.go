@@ -39,11 +39,15 @@ type Answer struct {
 	Features     []AnswerFeature `json:"features"`
 	NearLine     *AnswerNearLine `json:"nearLine,omitempty"`
 	HeldBy       []AnswerHolder  `json:"heldBy"`
-	Nearest      *AnswerNearest  `json:"nearest,omitempty"`
-	Claims       []string        `json:"claims"`
-	Licence      string          `json:"licence"`
-	Credit       string          `json:"credit"`
-	Cite         string          `json:"cite"`
+	Ledger       []LedgerEntry   `json:"ledger"` // all that passed here and who held it, in the order of time
+	// LedgerCertain is false where the side of a line cannot be told: holders and
+	// ledger are then those of the territory, if the point lies in it.
+	LedgerCertain bool           `json:"ledgerCertain"`
+	Nearest       *AnswerNearest `json:"nearest,omitempty"`
+	Claims        []string       `json:"claims"`
+	Licence       string         `json:"licence"`
+	Credit        string         `json:"credit"`
+	Cite          string         `json:"cite"`
 }
 
 // AnswerFeature is a territory that holds the point, or near whose line the
@@ -130,7 +134,7 @@ func Ask(ctx context.Context, s Store, release string, q AskQuery) (*Answer, err
 	m := rec.Manifest
 	a := &Answer{
 		Lon: q.Point[0], Lat: q.Point[1], Date: q.Date, Lang: q.Lang, Release: rec.Release.ID,
-		Features: []AnswerFeature{}, HeldBy: []AnswerHolder{}, Claims: []string{},
+		Features: []AnswerFeature{}, HeldBy: []AnswerHolder{}, Ledger: []LedgerEntry{}, LedgerCertain: true, Claims: []string{},
 		Licence: m.Licence.ID, Credit: m.Credit,
 		Cite: "/at/" + coordinate(q.Point[0]) + "," + coordinate(q.Point[1]),
 	}
@@ -253,10 +257,18 @@ func (k *asking) describe() {
 			DistanceKm: roundKm(n.DistanceKm), PrecisionKm: n.PrecisionKm, Sides: [2]string{n.LeftVerdict, n.RightVerdict},
 		}
 	}
-	if holding = append(holding, k.later...); len(holding) > 0 {
-		k.holders(slices.MinFunc(holding, func(x, y *Feature) int {
-			return cmp.Or(cmp.Compare(x.Props.AreaKm2, y.Props.AreaKm2), cmp.Compare(x.ID, y.ID))
-		}))
+	holding = append(holding, k.later...)
+	slices.SortFunc(holding, func(x, y *Feature) int {
+		return cmp.Or(cmp.Compare(x.Props.AreaKm2, y.Props.AreaKm2), cmp.Compare(x.ID, y.ID))
+	})
+	var ids []string
+	for _, f := range holding {
+		ids = append(ids, f.ID)
+	}
+	a.LedgerCertain = k.loc.NearLine == nil
+	a.Ledger = rec.LedgerOf(k.q.Lang, k.q.Date, ids...)
+	if len(holding) > 0 {
+		k.holders(holding[0])
 	}
 	if len(a.Features) > 0 {
 		a.Cite = "/features/" + a.Features[0].ID

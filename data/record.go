@@ -27,6 +27,7 @@ type Record struct {
 	territories map[string]*Ledger
 	claims      map[string]*Claim
 	sources     map[string]*Source
+	parties     map[string]Text // by their name in the first language
 }
 
 // Messages holds the interface texts of one language. A value is a string or,
@@ -51,7 +52,11 @@ type Instrument struct {
 	Territories []string `json:"territories"`
 	Lines       []string `json:"lines"`
 	Sources     []string `json:"sources"`
-	Raw         json.RawMessage
+	Certainty   string   `json:"certainty"` // how well the whole is attested
+	Parties     []struct {
+		Name Text `json:"name"`
+	} `json:"parties"`
+	Raw json.RawMessage
 }
 
 // Signed is the day an instrument was signed, in the Gregorian calendar, and
@@ -241,6 +246,25 @@ func (r *Record) Index() {
 	}
 	for _, s := range r.Sources {
 		r.sources[s.ID] = s
+	}
+	r.parties = map[string]Text{}
+	if len(r.Manifest.Languages) == 0 {
+		return // Load refuses it
+	}
+	name := func(t Text) {
+		if first := t[r.Manifest.Languages[0]]; first != "" && r.parties[first] == nil {
+			r.parties[first] = t
+		}
+	}
+	for _, i := range r.Instruments {
+		for _, p := range i.Parties {
+			name(p.Name)
+		}
+	}
+	for _, l := range r.Territories {
+		for i := range l.Holders {
+			name(l.Holders[i].Holder)
+		}
 	}
 }
 

@@ -22,6 +22,7 @@ type atView struct {
 	Meters     []meterItem
 	Features   []atFeature
 	Ledger     []ledgerItem
+	LedgerNote string // why the ledger may not hold
 	Claims     []claimItem
 	Sources    []sourceItem
 	Data       string
@@ -113,14 +114,9 @@ func (s *Server) answerView(c echo.Context) (*atView, error) {
 			v.Meters = append(v.Meters, meterItem{f.Names.In(p.Lang()), d})
 		}
 	}
-	if len(a.HeldBy) > 0 {
-		if l := e.Ledger(a.HeldBy[0].Territory); l != nil {
-			for i := range l.Holders {
-				if h := &l.Holders[i]; h.Validity().Holds(a.Date) {
-					v.Ledger = append(v.Ledger, p.ledgerItem(h))
-				}
-			}
-		}
+	v.Ledger = p.ledgerItems(a.Ledger)
+	if len(a.Ledger) > 0 && !a.LedgerCertain {
+		v.LedgerNote = p.T("ledgerIfInside")
 	}
 	for _, id := range a.Claims {
 		if cl := e.Claim(id); cl != nil {

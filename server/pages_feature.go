@@ -255,7 +255,7 @@ func (v *featurePageView) territory(f *data.Feature, r *refs) {
 	v.Areas = v.areas(f, r)
 	if l := e.Ledger(f.ID); l != nil {
 		v.Reason = v.first(l.VerdictReason)
-		v.ledger(l)
+		v.Ledger = v.ledgerItems(e.LedgerOf(v.Lang(), data.Date{}, l.ID))
 		v.now(f, l, r)
 		v.LedgerData = "/api/territories/" + l.ID
 		r.of(l.Sources)
@@ -375,38 +375,6 @@ func bar(share, to float64, colour string) template.HTML {
 		rest = fmt.Sprintf(`<path d="M%.1f 0H%.1fV4H%.1fz" fill="%s" fill-opacity=".4"/>`, share*100, to*100, share*100, template.HTMLEscapeString(colour))
 	}
 	return template.HTML(fmt.Sprintf(`<svg class="bar" viewBox="0 0 100 4" width="100%%" height="6" preserveAspectRatio="none" aria-hidden="true"><path d="M0 0H%.1fV4H0z" fill="%s"/>%s</svg>`, share*100, template.HTMLEscapeString(colour), rest))
-}
-
-// ledgerItem is one interval of who held a territory.
-type ledgerItem struct {
-	From, To   string
-	Holder     said
-	Basis      string
-	Certainty  string
-	Instrument string
-	Path       string
-	Also       []string
-	Note       said
-	Today      bool
-}
-
-func (v *featurePageView) ledger(l *data.Ledger) {
-	for i := range l.Holders {
-		h := &l.Holders[i]
-		v.Ledger = append(v.Ledger, v.ledgerItem(h))
-	}
-}
-
-func (p *page) ledgerItem(h *data.Holder) ledgerItem {
-	x := ledgerItem{From: p.Date(h.From), To: p.Date(h.To), Holder: p.of(h.Holder), Basis: p.T(camel("basis-" + h.Basis)), Certainty: p.evidence(h.Certainty),
-		Note: p.first(h.Note), Today: h.To.IsZero(), Also: h.AlsoClaimedBy}
-	if x.Today {
-		x.To = p.T("today")
-	}
-	if i := p.e.Instrument(h.Instrument); i != nil {
-		x.Instrument, x.Path = i.Names.In(p.Lang()), "/api/instruments/"+i.ID
-	}
-	return x
 }
 
 // nowView is the present legal status, told apart from the past.

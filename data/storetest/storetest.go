@@ -33,6 +33,7 @@ func Run(t *testing.T, open func(t testing.TB) data.Store) {
 	s := open(t)
 	RunOn(t, d, s)
 	t.Run("Ask", func(t *testing.T) { testAsk(t, s, d) })
+	t.Run("Ledger", func(t *testing.T) { testLedger(t, s, d) })
 }
 
 // RunOn is the part of Run that holds for any dossier d, current in s.
