@@ -2,17 +2,13 @@ package server
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"strconv"
 
 	"ceded/data"
-	"ceded/geo"
 
 	"github.com/labstack/echo/v4"
 )
-
-const crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 
 // collectionView describes a layer (OGC API Features 1.0, 7.14).
 type collectionView struct {
@@ -22,8 +18,10 @@ type collectionView struct {
 	Attribution string     `json:"attribution,omitempty"`
 	ItemType    string     `json:"itemType"`
 	CRS         []string   `json:"crs"`
+	StorageCRS  string     `json:"storageCrs"`
 	Extent      extentView `json:"extent"`
 	Links       []link     `json:"links"`
+	Count       int        `json:"-"` // of its features
 }
 
 // extentView is where and when the features of a layer are.
@@ -43,54 +41,52 @@ type temporalView struct {
 // layerFacts is what documents tell of a layer and only its features know.
 type layerFacts struct {
 	extent extentView
+	count  int               // of its features
 	fields map[string]string // type of each property in tiles, by its name
 }
 
 // collections serves /api/collections.
 func (s *Server) collections(c echo.Context) error {
-	e, base, err := s.ogc(c)
+	d, err := s.document(c, "/api/collections", mediaJSON)
 	if err != nil {
 		return err
 	}
 	list := []collectionView{}
-	for i := range e.Manifest.Layers {
-		v, err := s.describeLayer(c.Request().Context(), e, base, &e.Manifest.Layers[i])
+	for i := range d.e.Manifest.Layers {
+		v, err := s.describeLayer(c.Request().Context(), d, &d.e.Manifest.Layers[i])
 		if err != nil {
 			return err
 		}
 		list = append(list, v)
 	}
-	return s.writeJSON(c, map[string]any{
-		"collections": list,
-		"links":       []link{{base + "/api/collections", "self", string(mediaJSON), "The layers"}},
-	}, cacheShort)
+	if d.html {
+		return s.writePage(c, collectionsPage(d, list))
+	}
+	return s.writeJSON(c, map[string]any{"collections": list, "links": d.links("")}, cacheShort)
 }
 
 // collection serves /api/collections/{layer}.
 func (s *Server) collection(c echo.Context) error {
-	e, base, err := s.ogc(c)
+	d, err := s.document(c, "/api/collections/"+url.PathEscape(c.Param("layer")), mediaJSON)
 	if err != nil {
 		return err
 	}
-	l, err := e.layer(c.Param("layer"))
+	l, err := d.e.layer(c.Param("layer"))
 	if err != nil {
 		return err
 	}
-	v, err := s.describeLayer(c.Request().Context(), e, base, l)
+	v, err := s.describeLayer(c.Request().Context(), d, l)
 	if err != nil {
 		return err
+	}
+	if d.html {
+		p := collectionPage(d, l, &v)
+		if p.Picture, err = s.layerPicture(c.Request().Context(), d.e, l); err != nil {
+			return err
+		}
+		return s.writePage(c, p)
 	}
 	return s.writeJSON(c, v, cacheShort)
-}
-
-// ogc returns what every OGC API document needs: the edition and the public URL.
-func (s *Server) ogc(c echo.Context) (*edition, string, error) {
-	e, err := s.current(c.Request().Context())
-	if err != nil {
-		return nil, "", err
-	}
-	base, err := s.publicURL(c)
-	return e, base, err
 }
 
 // layer returns the layer with that id, or a problem that names the layers.
@@ -105,27 +101,29 @@ func (e *edition) layer(id string) (*data.Layer, error) {
 	return nil, notFound("collection", id, "the collections are "+listed(ids))
 }
 
-func (s *Server) describeLayer(ctx context.Context, e *edition, base string, l *data.Layer) (collectionView, error) {
-	lang := e.Manifest.Languages[0]
-	at := base + "/api/collections/" + url.PathEscape(l.ID)
+func (s *Server) describeLayer(ctx context.Context, d *document, l *data.Layer) (collectionView, error) {
+	m := d.e.Manifest
+	lang := m.Languages[0]
+	at := d.base + "/api/collections/" + url.PathEscape(l.ID)
 	v := collectionView{
-		ID: l.ID, Title: l.Titles.In(lang), Attribution: l.Attribution, ItemType: "feature", CRS: []string{crs84},
-		Links: []link{
-			{at, "self", string(mediaJSON), "This document"},
-			{at + "/items", "items", string(mediaGeoJSON), "The features"},
-		},
+		ID: l.ID, Title: l.Titles.In(lang), Attribution: l.Attribution, ItemType: "feature", CRS: crsURIs, StorageCRS: crs84,
+		Links: append(alternates(at, "", d.html && d.at == at, mediaJSON),
+			link{at + "/items", "items", string(mediaGeoJSON), "The features"},
+			link{at + "/items?f=html", "items", string(mediaPage), "The features as a page"},
+		),
 	}
-	if l.Licence == e.Manifest.Licence.ID {
-		v.Links = append(v.Links, link{e.Manifest.Licence.URL, "license", "text/html", e.Manifest.Licence.ID})
+	if l.Licence == m.Licence.ID {
+		v.Links = append(v.Links, link{m.Licence.URL, "license", "text/html", m.Licence.ID})
 	}
 	if l.Tileset != "" {
-		v.Links = append(v.Links, link{base + "/tiles/" + l.Tileset + ".json", "describedby", string(mediaJSON), "TileJSON of the tileset that draws it"})
+		v.Links = append(v.Links, link{d.base + "/tiles/" + l.Tileset + ".json", "describedby", string(mediaJSON), "TileJSON of the tileset that draws it"})
 	}
-	f, err := s.facts(ctx, e, l)
+	f, err := s.facts(ctx, d.e, l)
 	if err != nil {
 		return v, err
 	}
 	v.Extent = f.extent
+	v.Count = f.count
 	return v, nil
 }
 
@@ -139,35 +137,17 @@ func (s *Server) facts(ctx context.Context, e *edition, l *data.Layer) (*layerFa
 	if err != nil {
 		return nil, err
 	}
-	f := &layerFacts{fields: fieldsOf(e.Manifest, l, p.Features)}
+	f := &layerFacts{fields: fieldsOf(e.Manifest, l, p.Features), count: len(p.Features)}
 	f.extent.Spatial.CRS = crs84
-	f.extent.Spatial.BBox = [][4]float64{boxOf(p.Features)}
+	f.extent.Spatial.BBox = [][4]float64{{-180, -90, 180, 90}}
+	if b := unionBox(p.Features); !b.Empty() {
+		f.extent.Spatial.BBox[0] = b
+	}
 	if l.Dated() {
 		f.extent.Temporal = whenOf(p.Features)
 	}
 	e.facts.Store(l.ID, f)
 	return f, nil
-}
-
-// boxOf returns a box around all features. It spans from -180 to 180 where
-// features lie on both sides of the antimeridian.
-func boxOf(fs []*data.Feature) [4]float64 {
-	out, any := [4]float64{-180, -90, 180, 90}, false
-	for _, f := range fs {
-		b := geo.BBoxOf(f.Geometry)
-		if b.Empty() {
-			continue
-		}
-		if b.Crosses() {
-			b[0], b[2] = -180, 180
-		}
-		if !any {
-			out, any = b, true
-			continue
-		}
-		out = [4]float64{min(out[0], b[0]), min(out[1], b[1]), max(out[2], b[2]), max(out[3], b[3])}
-	}
-	return out
 }
 
 // whenOf returns the interval from the first day any feature holds to the last;
@@ -192,36 +172,4 @@ func dayTime(day int) *string {
 	d := strconv.Itoa(100000000 + day)[1:]
 	t := d[:4] + "-" + d[4:6] + "-" + d[6:] + "T00:00:00Z"
 	return &t
-}
-
-// landing serves /api.
-func (s *Server) landing(c echo.Context) error {
-	e, base, err := s.ogc(c)
-	if err != nil {
-		return err
-	}
-	m := e.Manifest
-	lang := m.Languages[0]
-	return s.writeJSON(c, map[string]any{
-		"title":       m.Title.In(lang),
-		"description": m.Tagline.In(lang),
-		"attribution": m.Credit,
-		"release":     e.Release,
-		"links": []link{
-			{base + "/api", "self", string(mediaJSON), "This document"},
-			{base + "/api/openapi.json", "service-desc", string(mediaOpenAPI), "The interface, OpenAPI 3.0"},
-			{base + "/problems", "service-doc", "text/html", "Problems explained"},
-			{base + "/api/conformance", "conformance", string(mediaJSON), "Conformance classes"},
-			{base + "/api/collections", "data", string(mediaJSON), "The layers"},
-			{m.Licence.URL, "license", "text/html", m.Licence.ID},
-		},
-	}, cacheShort)
-}
-
-// conformance serves /api/conformance.
-func (s *Server) conformance(c echo.Context) error {
-	return s.write(c, answer{media: mediaJSON, status: http.StatusOK, cache: cacheShort, body: []byte(`{"conformsTo":[` +
-		`"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",` +
-		`"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",` +
-		`"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson"]}` + "\n")})
 }

@@ -36,12 +36,6 @@ func mustDocument(t testing.TB) (apiDocument, any) {
 	return d, whole
 }
 
-// described tells whether a route belongs in the OpenAPI document: what
-// programs read, pages and files of the front end left out.
-func described(path string) bool {
-	return strings.HasPrefix(path, "/api") || strings.HasPrefix(path, "/tiles") || strings.HasPrefix(path, "/schemas") || path == "/style.json" || path == "/healthz" || path == "/readyz"
-}
-
 // The document and the route table name the same paths and parameters.
 func TestOpenAPI_routes(t *testing.T) {
 	d, _ := mustDocument(t)

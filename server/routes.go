@@ -26,6 +26,7 @@ func (r route) costly() bool {
 // routes is the whole route table, in reading order.
 func (s *Server) routes() []route {
 	list := []string{"limit", "offset"}
+	form := []string{"f"}                                         // json or html
 	page := []string{"lang", "theme", "width", "height", "scale"} // the last three for figures
 	return []route{
 		{"/", s.home, nil, "the explorer"},
@@ -56,13 +57,14 @@ func (s *Server) routes() []route {
 		{"/api/sources", s.sources, list, "the works cited, as CSL-JSON"},
 		{"/api/sources/:id", s.source, nil, "one of them; an older id redirects"},
 
-		{"/api", s.landing, nil, "OGC API Features: landing page"},
-		{"/api/conformance", s.conformance, nil, "the classes it conforms to"},
+		{"/api", s.landing, form, "OGC APIs: landing page"},
+		{"/api/conformance", s.conformance, form, "the requirements classes it conforms to"},
 		{"/api/openapi.json", s.openapi, nil, "the interface as OpenAPI 3.0"},
-		{"/api/collections", s.collections, nil, "the layers"},
-		{"/api/collections/:layer", s.collection, nil, "one layer"},
-		{"/api/collections/:layer/items", s.items, append([]string{"bbox", "datetime"}, list...), "its features as GeoJSON"},
-		{"/api/collections/:layer/items/:id", s.item, nil, "one feature as GeoJSON"},
+		{"/api/openapi.html", s.openapiPage, nil, "the interface as a page"},
+		{"/api/collections", s.collections, form, "the layers"},
+		{"/api/collections/:layer", s.collection, form, "one layer"},
+		{"/api/collections/:layer/items", s.items, append([]string{"bbox", "bbox-crs", "crs", "datetime", "f"}, list...), "its features as GeoJSON"},
+		{"/api/collections/:layer/items/:id", s.item, []string{"crs", "f"}, "one feature as GeoJSON"},
 
 		{"/tiles/:tileset", s.tileJSON, []string{"grid"}, "TileJSON 3 of a tileset: /tiles/atlas.json, /tiles/basemap.json"},
 		{"/tiles/:release/:tileset/:grid/:z/:x/:y", s.tile, nil, "a vector tile; latest stands for the current release"},
