@@ -28,6 +28,7 @@ type dossierView struct {
 	Passages      []string                     `json:"passages"`
 	Layers        []layerView                  `json:"layers"`
 	Territories   []territoryView              `json:"territories"`
+	Steps         []stepView                   `json:"steps"`
 	Palette       map[string]map[string]string `json:"palette"`
 	Verdicts      []verdictView                `json:"verdicts"`
 	Licence       data.Licence                 `json:"licence"`
@@ -99,6 +100,9 @@ func (s *Server) dossier(c echo.Context) error {
 		})
 	}
 	if v.Territories, err = s.territoryViews(c.Request().Context(), e, lang); err != nil {
+		return err
+	}
+	if v.Steps, err = s.stepViews(c.Request().Context(), e, lang); err != nil {
 		return err
 	}
 	for _, w := range e.Verdicts {

@@ -1,3 +1,5 @@
+import type { Step } from './time';
+
 /** The manifest as the server answers it at /api/dossier, and as data/files/dossier.json holds it. */
 export type Lang = 'en' | 'zh' | 'ru';
 export type Theme = 'light' | 'dark';
@@ -62,6 +64,8 @@ export interface Dossier {
   palette: Record<Theme, Colours>;
   verdicts?: { id: string; label: string; meaning: string }[];
   territories?: Territory[];
+  /** The days on which the record takes a step, in order. */
+  steps?: Step[];
   licence?: { id: string; url: string };
   credit?: string;
 }

@@ -46,6 +46,8 @@ export const claims = signal<Loaded<Claim[]>>(nothing());
 export const audit = signal<Loaded<Audit>>(nothing());
 export const sources = signal<Map<string, Source>>(new Map());
 export const instruments = signal<Map<string, Instrument>>(new Map());
+/** True while a finger or the mouse drags through time: the place is asked again when it rests. */
+export const scrubbing = signal(false);
 export const online = signal(navigator.onLine);
 /** False once the browser turned out to be unable to draw the map. */
 export const canDraw = signal(true);
@@ -197,7 +199,7 @@ export function start(): void {
   const question = computed(() => JSON.stringify([view.value.at, date.value, lang.value]));
   effect(() => {
     question.value;
-    loadAnswer();
+    if (!scrubbing.value) loadAnswer();
   });
   effect(() => {
     lang.value;

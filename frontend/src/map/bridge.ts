@@ -42,16 +42,22 @@ function homeFor(d: Dossier, grid: Grid, el: HTMLElement, create: typeof import(
   const { clientWidth: w, clientHeight: h } = el;
   const cover = create.coverZoom(w, h);
   const stated = { lon: d.defaultView.lon, lat: d.defaultView.lat, z: d.defaultView.zoom };
-  const all = fitCamera(d, w * (1 - MARGIN), (h - padding(el).bottom) * (1 - MARGIN)) ?? stated;
+  // On a desk the time bar lies over the foot of the map: what is shown is lifted above it.
+  const { bottom } = padding(el);
+  const lift = bottom === 0 ? TIMEBAR_PX.desk : 0;
+  const all = fitCamera(d, w * (1 - MARGIN), (h - bottom - lift) * (1 - MARGIN), lift / 2) ?? stated;
   return { ...all, z: Math.max(create.zoomBetween(all.z, 'EqualArea', grid, all.lat, d), cover) };
 }
 
-/** How much of the map the phone's sheet covers. */
+/** Height of the time bar and what lies under it, in pixels, on a desk and on a phone. */
+const TIMEBAR_PX = { desk: 124, phone: 76 };
+
+/** How much of the map the phone's sheet and the bar above it cover. */
 function padding(el: HTMLElement): Padding {
   const phone = matchMedia('(max-width: 899px)').matches;
   const h = el.clientHeight;
   const covered = { peek: 156, half: Math.round(h * 0.5), full: Math.round(h * 0.5) }[sheet.value];
-  return { top: 0, right: 0, bottom: phone ? Math.min(covered, h - 120) : 0, left: 0 };
+  return { top: 0, right: 0, bottom: phone ? Math.min(covered + TIMEBAR_PX.phone, h - 120) : 0, left: 0 };
 }
 
 function styleOf(d: Dossier, grid: Grid): MapOptions['style'] {

@@ -8,9 +8,10 @@ const SQUARE_PX = 512;
 const STEPS = 8;
 
 /**
- * The equal-area camera that shows all territories of a dossier in a map of some pixels; null when there are none.
+ * The equal-area camera that shows all territories of a dossier in a map of some pixels, `lift` pixels above its middle;
+ * null when there are none.
  */
-export function fitCamera(d: Dossier, width: number, height: number): Camera | null {
+export function fitCamera(d: Dossier, width: number, height: number, lift = 0): Camera | null {
   const laea = equalArea(d.equalArea.centre);
   const box = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { bbox } of d.territories ?? []) {
@@ -26,8 +27,9 @@ export function fitCamera(d: Dossier, width: number, height: number): Camera | n
   }
   const [x0, y0, x1, y1] = box as [number, number, number, number];
   if (!(x1 > x0)) return null;
-  const [lon = 0, lat = 0] = laea.inverse([(x0 + x1) / 2, (y0 + y1) / 2]) ?? d.equalArea.centre;
   const metresPerPixel = Math.max((x1 - x0) / width, (y1 - y0) / height);
+  const middle: [number, number] = [(x0 + x1) / 2, (y0 + y1) / 2 - lift * metresPerPixel];
+  const [lon = 0, lat = 0] = laea.inverse(middle) ?? d.equalArea.centre;
   const z = Math.log2((2 * d.equalArea.halfExtentM) / (SQUARE_PX * metresPerPixel));
   return { lon: Number(lon.toFixed(2)), lat: Number(lat.toFixed(2)), z: Number(z.toFixed(2)) };
 }

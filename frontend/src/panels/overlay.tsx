@@ -4,7 +4,7 @@ import { pointText } from '../state';
 import { canDraw, dossier, go, lang, t, theme, view } from '../store';
 import { number } from '../ui/format';
 import { Icon } from '../ui/icons';
-import { DateControl } from './date';
+import { TimeBar } from './timebar';
 
 /** The longest round distance that fits a hundred pixels. */
 export function roundScale(km: number): number {
@@ -104,15 +104,17 @@ export function MapArea() {
       )}
       {!canDraw.value && <NoMap />}
       {canDraw.value && <Controls />}
-      {canDraw.value && <DateControl />}
       {keyboard ? (
         <p class="hint">{t('keyboardHint')}</p>
       ) : (
         hint && <p class="hint">{t(touch ? 'hintTap' : 'hintAsk')}</p>
       )}
-      <div class="map-foot">
-        <Scale />
-        <Credit />
+      <div class="deck">
+        {canDraw.value && <TimeBar />}
+        <div class="map-foot">
+          <Scale />
+          <Credit />
+        </div>
       </div>
     </main>
   );

@@ -1,7 +1,9 @@
 import { useEffect } from 'preact/hooks';
-import { dayOf } from '../state';
+import type { Territory } from '../dossier';
+import { ALL_DAYS, dayOf } from '../state';
 import { claims, dossier, go, lang, loadClaims, t, view } from '../store';
 import { Chip, meaning, word } from '../ui/chip';
+import { DayButton } from '../ui/day';
 import { date } from '../ui/format';
 import { Icon } from '../ui/icons';
 import { imageOf, Swatch } from '../ui/swatch';
@@ -21,7 +23,7 @@ export function Chosen() {
     <section class="chosen" data-hue={x.hue}>
       <header>
         <Chip verdict={verdict} label={word(verdict)} />
-        {x.validFrom && <span class="when">{date(x.validFrom, lang.value)}</span>}
+        {x.validFrom && <DayButton date={x.validFrom} />}
         <button type="button" class="icon-button" aria-label={t('close')} onClick={() => go({ sel: null })}>
           <Icon name="close" />
         </button>
@@ -43,10 +45,13 @@ export function Chosen() {
   );
 }
 
-/** Whether a territory passed only after the day shown. */
-function later(validFrom: string | null | undefined): boolean {
+/** Whether a territory is not on the map of the day shown: it passed later, or the question was closed before. */
+function absent({ id, validFrom }: Territory): boolean {
+  const { day } = view.value;
+  if (day === ALL_DAYS) return false;
   const from = validFrom ? dayOf(validFrom) : null;
-  return from !== null && from > view.value.day;
+  const ended = (dossier.value.data?.steps ?? []).some((s) => s.day <= day && s.ends.includes(id));
+  return ended || (from !== null && from > day);
 }
 
 /** The territories as a list: the map for those who do not see it, and its key by hue. */
@@ -58,7 +63,7 @@ export function TerritoryList() {
       <h3>{t('onThisMap')}</h3>
       <ul>
         {list.map((x) => (
-          <li key={x.id} data-later={later(x.validFrom) ? '' : undefined}>
+          <li key={x.id} data-absent={absent(x) ? '' : undefined}>
             <button
               type="button"
               aria-pressed={view.value.sel === x.id}
