@@ -7,6 +7,7 @@ import "github.com/paulmach/orb"
 type Manifest struct {
 	ID               string                       `json:"id"`
 	Version          string                       `json:"version"` // human number of the data, such as 2026.1
+	Date             Date                         `json:"date"`    // of the version; absent: not dated
 	Schema           int                          `json:"schema"`
 	Title            Text                         `json:"title"`
 	Tagline          Text                         `json:"tagline"`

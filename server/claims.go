@@ -38,7 +38,8 @@ type claimView struct {
 	Points          []claimPoint `json:"points"`
 	Regions         []string     `json:"regions"`
 	Lang            string       `json:"lang"`
-	Translated      bool         `json:"translated"` // the texts are a translation
+	Translated      bool         `json:"translated"`      // the texts are a translation
+	Links           []link       `json:"links,omitempty"` // of one claim: as a citation
 }
 
 type claimPoint struct {
@@ -133,7 +134,9 @@ func (s *Server) claim(c echo.Context) error {
 	if cl == nil {
 		return notFound("claim", c.Param("id"), "/api/claims lists them all")
 	}
-	return s.writeJSON(c, viewClaim(e.Record, lang, cl), cacheShort)
+	v := viewClaim(e.Record, lang, cl)
+	v.Links = citeLinks("", "claims", cl.ID)
+	return s.writeJSON(c, v, cacheShort)
 }
 
 // claimFilter selects claims; an empty field selects all.

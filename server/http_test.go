@@ -25,8 +25,8 @@ var samples = map[string]string{
 	"/api/territories/:id": "/api/territories/west", "/api/sources/:id": "/api/sources/book", "/api/collections/:layer": "/api/collections/areas",
 	"/api/collections/:layer/items": "/api/collections/areas/items", "/api/collections/:layer/items/:id": "/api/collections/areas/items/west",
 	"/schemas/:name": "/schemas/claims.json", "/tiles/:tileset": "/tiles/atlas.json", "/tiles/:release/:tileset/:grid/:z/:x/:y": "/tiles/latest/atlas/WebMercatorQuad/0/0/0",
-	"/problems/:slug": "/problems/not-found",
-	"/features/:id":   "/features/west", "/at/:point": "/at/1.5,1.5", "/claims/:id": "/claims/first",
+	"/problems/:slug": "/problems/not-found", "/download/citations/:kind/:file": "/download/citations/claims/first.json", "/download/citations/:file": "/download/citations/dossier.json",
+	"/features/:id": "/features/west", "/at/:point": "/at/1.5,1.5", "/claims/:id": "/claims/first",
 	"/embed/features/:id": "/embed/features/west", "/embed/claims/:id": "/embed/claims/first", "/embed/at/:point": "/embed/at/1.5,1.5", "/embed/map": "/embed/map",
 }
 
@@ -108,7 +108,7 @@ func TestHeaders(t *testing.T) {
 		if embed && !strings.Contains(csp, "script-src 'self' http://127.0.0.1:8080;") {
 			t.Errorf("%s: a sandboxed frame cannot load our script: %s", target, csp)
 		}
-		open := embed || strings.HasPrefix(target, "/api") || strings.HasPrefix(target, "/tiles/") || strings.HasPrefix(target, "/schemas/") || strings.HasPrefix(target, "/assets/") ||
+		open := embed || strings.HasPrefix(target, "/api") || strings.HasPrefix(target, "/tiles/") || strings.HasPrefix(target, "/schemas/") || strings.HasPrefix(target, "/download/") || strings.HasPrefix(target, "/assets/") ||
 			strings.HasPrefix(target, "/fonts/") || strings.HasPrefix(target, "/style.json") || strings.HasSuffix(target, ".svg") && target != "/favicon.svg"
 		acao, corp := h.Get("Access-Control-Allow-Origin"), h.Get("Cross-Origin-Resource-Policy")
 		if open && (acao != "*" || corp != "cross-origin") || !open && (acao != "" || corp != "same-origin") || h.Get("Access-Control-Allow-Credentials") != "" {

@@ -152,6 +152,7 @@ func (s *Server) item(c echo.Context) error {
 	links := append(d.links(crsQuery(crs)), link{d.base + at, "collection", string(mediaJSON), "The layer that it belongs to"})
 	if l.Dated() {
 		links = append(links, link{d.base + "/features/" + url.PathEscape(id), "about", string(mediaPage), "What is known of it"})
+		links = append(links, citeLinks(d.base, "features", id)...)
 	}
 	b, err := appendMembers(appendFeature(nil, f, crs), "links", links)
 	if err != nil {

@@ -37,5 +37,5 @@ func doorPath(route string) string {
 // described tells whether a route belongs in the OpenAPI document: what
 // programs read, pages and files of the front end left out.
 func described(path string) bool {
-	return strings.HasPrefix(path, "/api") || strings.HasPrefix(path, "/tiles") || strings.HasPrefix(path, "/schemas") || path == "/style.json" || path == "/healthz" || path == "/readyz"
+	return strings.HasPrefix(path, "/api") || strings.HasPrefix(path, "/tiles") || strings.HasPrefix(path, "/schemas") || strings.HasPrefix(path, "/download") || path == "/style.json" || path == "/healthz" || path == "/readyz"
 }

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"sort"
 	"strings"
 
@@ -53,7 +54,11 @@ type page struct {
 	Licence     data.Licence
 	Credit      string
 	Article     data.Article
+	Citations   []citeLink
 }
+
+// citeLink leads to the page's citation in one format.
+type citeLink struct{ Format, Path, Type string }
 
 // alternate is the same page in another language.
 type alternate struct {
@@ -121,6 +126,17 @@ func (s *Server) newPage(c echo.Context, e *edition, path string) (*page, error)
 		p.Embed += "?lang=" + lang
 	}
 	p.EmbedSrc = origin + p.Embed
+	cited := citeRoot + "/dossier" // a page without a citation of its own
+	if kind, _, ok := strings.Cut(strings.TrimPrefix(path, "/"), "/"); ok && slices.Contains(citeKinds, kind) {
+		cited = citeRoot + path
+	}
+	for _, f := range citeFormats {
+		x := citeLink{f.name, cited + f.suffix, string(f.media)}
+		if lang != p.First {
+			x.Path = withQuery(x.Path, "lang", lang)
+		}
+		p.Citations = append(p.Citations, x)
+	}
 	return p, nil
 }
 

@@ -157,6 +157,9 @@ func (p *page) keep(key, value string) {
 		}
 		return s + sep + key + "=" + value
 	}
+	for i := range p.Citations {
+		p.Citations[i].Path = add(p.Citations[i].Path)
+	}
 	for i := range p.Alternates {
 		p.Alternates[i].Path, p.Alternates[i].Full = add(p.Alternates[i].Path), add(p.Alternates[i].Full)
 	}

@@ -128,17 +128,9 @@ func (s *Server) featureView(c echo.Context, id string) (*featurePageView, strin
 	if l := e.Manifest.Layer(f.Layer); l != nil {
 		v.Kicker = l.Titles.In(lang)
 	}
-	if i := e.Instrument(f.Props.Instrument); i != nil {
-		v.Under = i.Names.In(lang)
-		if d := instrumentDate(e, f); !d.IsZero() {
-			v.Under += p.comma() + year(p.Words, d)
-		}
-	}
+	v.Under = featureUnder(p.Words, e, f)
 	v.Sentence = featureSentence(p.Words, e, f)
-	p.Heading = v.Name
-	if v.Under != "" {
-		p.Heading += " (" + v.Under + ")"
-	}
+	p.Heading = featureHeading(p.Words, e, f)
 	p.Title, p.Description = p.Message("pageTitleFeature", "name", v.Name), v.Sentence
 	p.Explorer = p.explorer("sel", f.ID)
 	pic := picture{lang: lang, theme: p.Theme}
@@ -182,6 +174,29 @@ func instrumentIDs(f *data.Feature) []string {
 		ids = append([]string{f.Props.Instrument}, ids...)
 	}
 	return ids
+}
+
+// featureUnder is the instrument and its year, as they stand behind a feature's
+// name; "" where there is none.
+func featureUnder(w *data.Words, e *edition, f *data.Feature) string {
+	i := e.Instrument(f.Props.Instrument)
+	if i == nil {
+		return ""
+	}
+	s := i.Names.In(w.Lang())
+	if d := instrumentDate(e, f); !d.IsZero() {
+		s += commaIn(w.Lang()) + year(w, d)
+	}
+	return s
+}
+
+// featureHeading is a feature's name with what it stands under.
+func featureHeading(w *data.Words, e *edition, f *data.Feature) string {
+	name := f.Props.Names.In(w.Lang())
+	if under := featureUnder(w, e, f); under != "" {
+		name += " (" + under + ")"
+	}
+	return name
 }
 
 // featureSentence says in one sentence what a feature is.

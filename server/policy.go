@@ -7,10 +7,10 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// A door is open when pages of other origins may read it: API, schemas, tiles,
+// A door is open when pages of other origins may read it: API, schemas, downloads, tiles,
 // style, fonts, hashed assets, figures and embeds. Nothing else is.
 func openDoor(path string) bool {
-	for _, p := range []string{"/api/", "/tiles/", "/assets/", "/fonts/", "/embed/", "/schemas/"} {
+	for _, p := range []string{"/api/", "/tiles/", "/assets/", "/fonts/", "/embed/", "/schemas/", "/download/"} {
 		if strings.HasPrefix(path, p) {
 			return true
 		}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"encoding/json"
 
 	"github.com/labstack/echo/v4"
@@ -29,7 +30,21 @@ func (s *Server) instrument(c echo.Context) error {
 	if i == nil {
 		return notFound("instrument", c.Param("id"), "/api/instruments lists them all")
 	}
-	return s.writeJSON(c, i.Raw, cacheShort)
+	b, err := withLinks(i.Raw, citeLinks("", "instruments", i.ID))
+	if err != nil {
+		return err
+	}
+	return s.writeJSON(c, b, cacheShort)
+}
+
+// withLinks adds links to a record as its file has it.
+func withLinks(raw json.RawMessage, links []link) (json.RawMessage, error) {
+	b, err := marshal(links)
+	if err != nil {
+		return nil, err
+	}
+	out := append(bytes.TrimSuffix(bytes.TrimSpace(bytes.Clone(raw)), []byte("}")), `,"links":`...)
+	return append(append(out, bytes.TrimSpace(b)...), '}'), nil
 }
 
 // territories serves /api/territories.

@@ -24,6 +24,9 @@ const (
 	mediaProblem media = "application/problem+json"
 	mediaHTML    media = "text/html; charset=utf-8"
 	mediaSVG     media = "image/svg+xml"
+	mediaCSL     media = "application/vnd.citationstyles.csl+json"
+	mediaBibTeX  media = "application/x-bibtex; charset=utf-8"
+	mediaRIS     media = "application/x-research-info-systems; charset=utf-8"
 	mediaTile    media = "application/vnd.mapbox-vector-tile"
 )
 

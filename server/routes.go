@@ -66,6 +66,12 @@ func (s *Server) routes() []route {
 		{"/api/collections/:layer/items", s.items, append([]string{"bbox", "bbox-crs", "crs", "datetime", "f"}, list...), "its features as GeoJSON"},
 		{"/api/collections/:layer/items/:id", s.item, []string{"crs", "f"}, "one feature as GeoJSON"},
 
+		{"/download/citations/:kind/:file", s.citation, []string{"lang", "date"}, "a part as a citation, kind being features, claims, instruments or at: {id}.bib, .ris or .json (CSL-JSON)"},
+		{"/download/citations/:file", s.citeDossier, []string{"lang"}, "the data set as a citation: dossier.bib, .ris or .json"},
+		{"/download/sources.bib", s.citeSources, nil, "all works cited, as BibTeX"},
+		{"/download/sources.ris", s.citeSources, nil, "all works cited, as RIS"},
+		{"/download/sources.csl.json", s.citeSources, nil, "all works cited, as CSL-JSON"},
+
 		{"/tiles/:tileset", s.tileJSON, []string{"grid"}, "TileJSON 3 of a tileset: /tiles/atlas.json, /tiles/basemap.json"},
 		{"/tiles/:release/:tileset/:grid/:z/:x/:y", s.tile, nil, "a vector tile; latest stands for the current release"},
 		{"/style.json", s.style, []string{"theme", "lang", "grid"}, "a complete MapLibre style"},
