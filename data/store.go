@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"time"
 
 	"ceded/geo"
 	"ceded/geo/mvt"
@@ -86,4 +87,13 @@ type TileQuery struct {
 	Tileset string
 	Grid    *geo.Grid
 	Tile    geo.Tile
+}
+
+// PoolStats is the state of a store's connections to a database.
+type PoolStats struct {
+	Max, Open, Used int   // connections
+	Calls           int64 // calls that have or wait for one
+	Acquired        uint64
+	Waited          uint64 // acquired after a wait
+	WaitTime        time.Duration
 }

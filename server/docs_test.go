@@ -19,7 +19,7 @@ func doorTable(s *Server) string {
 		if len(r.params) > 0 {
 			params = "`" + strings.Join(r.params, "` `") + "`"
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", doorPath(r.path), params, r.about)
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", doorPath(r.name()), params, r.about)
 	}
 	return b.String()
 }

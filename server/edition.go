@@ -2,7 +2,9 @@ package server
 
 import (
 	"context"
+	"slices"
 	"sync"
+	"time"
 
 	"ceded/data"
 	"ceded/geo"
@@ -12,24 +14,76 @@ import (
 type edition struct {
 	*data.Record
 	grids map[string]*geo.Grid
+	sets  []string // tilesets, in the manifest's order
 	facts sync.Map // layer id -> *layerFacts
 }
 
 // ID is the release id.
 func (e *edition) ID() string { return e.Release.ID }
 
+// holding is the edition that was current when the store was last asked.
+type holding struct {
+	*edition
+	asked time.Time
+}
+
+const (
+	// currentFor is how long an answer of the store about its current release
+	// is taken for true, so that requests do not each ask a database.
+	currentFor = time.Second
+	// currentMeanwhile is how long the answer before may stand in while one
+	// request asks anew.
+	currentMeanwhile = 10 * time.Second
+)
+
 // current returns the edition that this request is answered from. A handler
 // asks for it once and uses no other, so that an answer never mixes releases.
+// A new release is seen within currentFor.
 func (s *Server) current(ctx context.Context) (*edition, error) {
+	if e := s.heldFor(currentFor); e != nil {
+		return e, nil
+	}
+	if !s.asking.TryLock() {
+		if e := s.heldFor(currentMeanwhile); e != nil {
+			return e, nil
+		}
+		return s.askCurrent(ctx)
+	}
+	defer s.asking.Unlock()
+	return s.askCurrent(ctx)
+}
+
+// heldFor returns the edition held when the store was asked no longer ago than
+// that, else nil.
+func (s *Server) heldFor(d time.Duration) *edition { return s.heldAt(s.now(), d) }
+
+func (s *Server) heldAt(now time.Time, d time.Duration) *edition {
+	if h := s.held.Load(); h != nil && now.Sub(h.asked) < d {
+		return h.edition
+	}
+	return nil
+}
+
+// askCurrent asks the store and holds what it says.
+func (s *Server) askCurrent(ctx context.Context) (*edition, error) {
+	asked := s.now()
 	r, err := s.store.Current(ctx)
 	if err != nil {
 		return nil, err
 	}
 	e, err := s.edition(ctx, r.ID)
-	if err == nil {
-		s.held.Store(e)
+	if err != nil {
+		return nil, err
 	}
-	return e, err
+	for {
+		h := s.held.Load()
+		if h != nil && h.asked.After(asked) {
+			return e, nil // somebody has asked since
+		}
+		if s.held.CompareAndSwap(h, &holding{e, asked}) {
+			return e, nil
+		}
+	}
 }
 
 // edition returns the edition of a release, or data.ErrNotFound.
@@ -43,6 +97,11 @@ func (s *Server) edition(ctx context.Context, release string) (*edition, error) 
 	}
 	wm, ea := geo.WebMercatorQuad(), geo.EqualArea(rec.Manifest.EqualArea.Centre, rec.Manifest.EqualArea.HalfExtentM)
 	e := &edition{Record: rec, grids: map[string]*geo.Grid{wm.ID(): wm, ea.ID(): ea}}
+	for i := range rec.Manifest.Layers {
+		if set := rec.Manifest.Layers[i].Tileset; set != "" && !slices.Contains(e.sets, set) {
+			e.sets = append(e.sets, set)
+		}
+	}
 	kept, _ := s.editions.LoadOrStore(release, e)
 	return kept.(*edition), nil
 }

@@ -31,7 +31,7 @@ func (s *Server) readyz(c echo.Context) error {
 	err := s.store.Ping(ctx)
 	if err == nil {
 		var e *edition
-		if e, err = s.current(ctx); err == nil {
+		if e, err = s.askCurrent(ctx); err == nil {
 			v.Data, v.Release = e.Release.Version, e.Release.ID
 			return s.writeJSON(c, v, cacheNever)
 		}

@@ -39,7 +39,7 @@ func (s *Server) home(c echo.Context) error {
 		v.Claims = append(v.Claims, viewClaim(e.Record, lang, cl))
 	}
 	for _, r := range s.routes() {
-		v.Doors = append(v.Doors, homeDoor{doorPath(r.path), r.about})
+		v.Doors = append(v.Doors, homeDoor{doorPath(r.name()), r.about})
 	}
 	return s.writePlain(c, http.StatusOK, homePage, lang, v, cacheCheck)
 }

@@ -53,6 +53,9 @@ func TestRoutes(t *testing.T) {
 				t.Errorf("HEAD: got %d and %d bytes, want %d and none", h.Code, h.Body.Len(), g.Code)
 			}
 			for _, name := range []string{"Content-Type", "Content-Length", "ETag", "Cache-Control", "Content-Security-Policy"} {
+				if name == "Content-Length" && r.path == "/metrics" {
+					continue // it has been asked once more
+				}
 				if h.Header().Get(name) != g.Header().Get(name) {
 					t.Errorf("HEAD: %s is %q, GET says %q", name, h.Header().Get(name), g.Header().Get(name))
 				}
@@ -92,6 +95,12 @@ func TestHeaders(t *testing.T) {
 	for _, target := range targets {
 		w := get(t, s, target, "Origin: https://paper.example")
 		h := w.Header()
+		if h.Get("Content-Type") == string(mediaTile) { // which is no document
+			if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Access-Control-Allow-Origin") != "*" || h.Get("Set-Cookie") != "" {
+				t.Errorf("%s: got %v", target, h)
+			}
+			continue
+		}
 		for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "strict-origin-when-cross-origin", "Cross-Origin-Opener-Policy": "same-origin"} {
 			if h.Get(name) != want {
 				t.Errorf("%s: %s is %q, want %q", target, name, h.Get(name), want)

@@ -31,11 +31,10 @@ func (s *Server) logged(next echo.HandlerFunc) echo.HandlerFunc {
 			c.Error(err)
 		}
 		r, res := c.Request(), c.Response()
+		took := time.Since(start)
+		s.metrics.meter(r.Method, c.Path()).observe(res.Status, res.Size, took)
 		level := slog.LevelInfo
-		attrs := []slog.Attr{
-			slog.String("method", r.Method), slog.String("route", c.Path()), slog.Int("status", res.Status),
-			slog.Int64("bytes", res.Size), slog.Duration("dur", time.Since(start)),
-		}
+		attrs := requestAttrs(r.Method, c.Path(), res.Status, res.Size, took)
 		for _, name := range []string{"layer", "tileset", "z"} {
 			if v := c.Param(name); v != "" {
 				attrs = append(attrs, slog.String(name, shorten(v)))
@@ -48,7 +47,7 @@ func (s *Server) logged(next echo.HandlerFunc) echo.HandlerFunc {
 			if err != nil {
 				attrs = append(attrs, slog.String("path", shorten(r.URL.Path)), slog.String("cause", err.Error()))
 			}
-		case c.Path() == "/healthz" || c.Path() == "/readyz":
+		case c.Path() == "/healthz" || c.Path() == "/readyz" || c.Path() == "/metrics":
 			level = slog.LevelDebug
 		case err != nil:
 			attrs = append(attrs, slog.String("path", shorten(r.URL.Path)), slog.String("why", err.Error()))
@@ -56,6 +55,12 @@ func (s *Server) logged(next echo.HandlerFunc) echo.HandlerFunc {
 		s.log.LogAttrs(r.Context(), level, "request", attrs...)
 		return nil
 	}
+}
+
+// requestAttrs begins the log line of a request, with room for three more.
+func requestAttrs(method, route string, status int, bytes int64, took time.Duration) []slog.Attr {
+	return append(make([]slog.Attr, 0, 8), slog.String("method", method), slog.String("route", route), slog.Int("status", status),
+		slog.Int64("bytes", bytes), slog.Duration("dur", took))
 }
 
 // recovered turns a panic into an error: its text and stack go to the log.
@@ -82,7 +87,7 @@ func (s *Server) limited(next echo.HandlerFunc) echo.HandlerFunc {
 		if len(r.RequestURI) > maxURILength {
 			return &problem{kind: kindURILength, detail: "the address is longer than 4096 bytes", fixes: []string{"shorten the address"}}
 		}
-		if r.ContentLength != 0 {
+		if r.ContentLength != 0 && r.Method != http.MethodPost { // the router refuses POST where no door takes it
 			return &problem{kind: kindBody, detail: "the request carries a body", fixes: []string{"ask in the address, with GET and no body"}}
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), s.cfg.Timeout)

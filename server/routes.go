@@ -1,13 +1,36 @@
 package server
 
-import "github.com/labstack/echo/v4"
+import (
+	"net/http"
+	"strings"
 
-// route is one door: a path that is read with GET or HEAD.
-type route struct {
-	path    string
+	"github.com/labstack/echo/v4"
+)
+
+// row is one line of the route table. door is a path that is read with GET or
+// HEAD, or another method and a path, such as "POST /api/at".
+type row struct {
+	door    string
 	handler echo.HandlerFunc
 	params  []string // query parameters; under /api any other is refused
 	about   string   // what it gives, in the words of README.md
+}
+
+// route is one door: a method and a path. GET stands for HEAD too.
+type route struct {
+	method  string
+	path    string
+	handler echo.HandlerFunc
+	params  []string
+	about   string
+}
+
+// name is the path, behind the method unless that is GET.
+func (r route) name() string {
+	if r.method == http.MethodGet {
+		return r.path
+	}
+	return r.method + " " + r.path
 }
 
 // strict tells whether unknown parameters are refused.
@@ -17,18 +40,35 @@ func (r route) strict() bool { return len(r.path) >= 4 && r.path[:4] == "/api" }
 // files, tiles, which have a limit of their own, and the state of the server.
 func (r route) costly() bool {
 	switch r.path {
-	case "/", "/assets/*", "/fonts/*", "/favicon.svg", "/tiles/:release/:tileset/:grid/:z/:x/:y", "/healthz", "/readyz":
+	case "/", "/assets/*", "/fonts/*", "/favicon.svg", tileRoute, "/healthz", "/readyz", "/metrics":
 		return false
 	}
 	return true
 }
 
-// routes is the whole route table, in reading order.
+// tileRoute is the path of tiles in the route table.
+const tileRoute = "/tiles/:release/:tileset/:grid/:z/:x/:y"
+
+// routes returns the route table.
 func (s *Server) routes() []route {
+	rows := s.rows()
+	out := make([]route, len(rows))
+	for i, r := range rows {
+		method, path, other := strings.Cut(r.door, " ")
+		if !other {
+			method, path = http.MethodGet, r.door
+		}
+		out[i] = route{method, path, r.handler, r.params, r.about}
+	}
+	return out
+}
+
+// rows is the whole route table, in reading order.
+func (s *Server) rows() []row {
 	list := []string{"limit", "offset"}
 	form := []string{"f"}                                         // json or html
 	page := []string{"lang", "theme", "width", "height", "scale"} // the last three for figures
-	return []route{
+	return []row{
 		{"/", s.home, nil, "the explorer"},
 		{"/assets/*", s.asset, nil, "hashed scripts, styles and pictures of the front end"},
 		{"/fonts/*", s.font, nil, "fonts of map and pages"},
@@ -73,7 +113,7 @@ func (s *Server) routes() []route {
 		{"/download/sources.csl.json", s.citeSources, nil, "all works cited, as CSL-JSON"},
 
 		{"/tiles/:tileset", s.tileJSON, []string{"grid"}, "TileJSON 3 of a tileset: /tiles/atlas.json, /tiles/basemap.json"},
-		{"/tiles/:release/:tileset/:grid/:z/:x/:y", s.tile, nil, "a vector tile; latest stands for the current release"},
+		{tileRoute, s.tile, nil, "a vector tile; latest stands for the current release"},
 		{"/style.json", s.style, []string{"theme", "lang", "grid"}, "a complete MapLibre style"},
 
 		{"/schemas/:name", s.schema, nil, "the JSON Schema of a file of the dossier, such as /schemas/claims.json; `common` holds the shapes that they share"},
@@ -82,5 +122,6 @@ func (s *Server) routes() []route {
 		{"/problems/:slug", s.problemKindPage, nil, "one kind explained"},
 		{"/healthz", s.healthz, nil, "liveness, with the versions"},
 		{"/readyz", s.readyz, nil, "readiness, with release and store"},
+		{"/metrics", s.metricsPage, nil, "counters of requests, tiles and connections, for Prometheus"},
 	}
 }

@@ -22,16 +22,19 @@ import (
 
 // Server is one running site. Its fields are set by New and do not change.
 type Server struct {
-	cfg    Config
-	store  data.Store
-	log    *slog.Logger
-	echo   *echo.Echo
-	tiles  *tileCache
-	slots  chan struct{} // holds one for each answer that is being made (see gated)
-	assets *assets
+	cfg     Config
+	store   data.Store
+	log     *slog.Logger
+	echo    *echo.Echo
+	tiles   *tileCache
+	metrics *metrics
+	slots   chan struct{} // holds one for each answer that is being made (see gated)
+	assets  *assets
 
 	editions sync.Map                // release id -> *edition; as many as the store holds and were asked for
-	held     atomic.Pointer[edition] // the current one when last asked
+	held     atomic.Pointer[holding] // the current one when last asked
+	asking   sync.Mutex              // held by the request that asks for the current one
+	now      func() time.Time
 }
 
 // New returns a server for cfg. It returns an error for a setting that cannot
@@ -45,13 +48,15 @@ func New(cfg Config, store data.Store, log *slog.Logger) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{cfg: cfg, store: store, log: log, assets: files}
-	s.tiles = newTileCache(cfg.TileCacheBytes, cfg.Timeout)
+	s := &Server{cfg: cfg, store: store, log: log, assets: files, now: time.Now}
+	routes := s.routes()
+	s.metrics = newMetrics(routes)
+	s.tiles = newTileCache(cfg.TileCacheBytes, cfg.Timeout, s.metrics)
 	s.slots = make(chan struct{}, makingPerCPU*runtime.GOMAXPROCS(0))
 	s.echo = echo.New()
 	s.echo.HTTPErrorHandler = s.handleError
 	s.echo.Use(s.logged, s.recovered, s.secure, s.limited)
-	for _, r := range s.routes() {
+	for _, r := range routes {
 		h := r.handler
 		if r.costly() {
 			h = s.gated(h)
@@ -62,8 +67,10 @@ func New(cfg Config, store data.Store, log *slog.Logger) (*Server, error) {
 		if !strings.HasSuffix(r.path, "*") {
 			h = oneSegment(h)
 		}
-		s.echo.GET(r.path, h)
-		s.echo.HEAD(r.path, h)
+		s.echo.Add(r.method, r.path, h)
+		if r.method == http.MethodGet {
+			s.echo.HEAD(r.path, h)
+		}
 	}
 	return s, nil
 }
@@ -71,6 +78,9 @@ func New(cfg Config, store data.Store, log *slog.Logger) (*Server, error) {
 // ServeHTTP answers one request. The router sees the decoded path, so that
 // /at/127.5%2C50.3 is /at/127.5,50.3.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.serveKept(w, r) {
+		return
+	}
 	if r.URL.RawPath != "" {
 		u := *r.URL
 		u.RawPath = ""
@@ -90,13 +100,12 @@ func (s *Server) Serve(ctx context.Context, ready func(url string)) error {
 		return err
 	}
 	hs := &http.Server{
-		Handler:           s,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       15 * time.Second,
-		WriteTimeout:      s.cfg.Timeout + 60*time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    maxHeaderBytes,
-		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+		Handler:        s,
+		ReadTimeout:    15 * time.Second, // for the header alone as well: a second timer would cost each request
+		WriteTimeout:   s.cfg.Timeout + 60*time.Second,
+		IdleTimeout:    2 * time.Minute,
+		MaxHeaderBytes: maxHeaderBytes,
+		ErrorLog:       slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- hs.Serve(l) }()

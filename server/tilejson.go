@@ -57,7 +57,7 @@ func (s *Server) tileJSON(c echo.Context) error {
 	}
 	tileset, ok := strings.CutSuffix(c.Param("tileset"), ".json")
 	if !ok || !e.hasTileset(tileset) {
-		return notFound("tileset", c.Param("tileset"), "the tilesets are "+listed(e.tilesets())+", such as /tiles/"+e.tilesets()[0]+".json")
+		return notFound("tileset", c.Param("tileset"), "the tilesets are "+listed(e.sets)+", such as /tiles/"+e.sets[0]+".json")
 	}
 	grid, err := e.grid(c.QueryParam("grid"))
 	if err != nil {

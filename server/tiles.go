@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,7 +36,7 @@ func (s *Server) tile(c echo.Context) error {
 	}
 	tileset := c.Param("tileset")
 	if !e.hasTileset(tileset) {
-		return notFound("tileset", tileset, "the tilesets are "+listed(e.tilesets()))
+		return notFound("tileset", tileset, "the tilesets are "+listed(e.sets))
 	}
 	grid := e.grids[c.Param("grid")]
 	if grid == nil {
@@ -46,37 +47,44 @@ func (s *Server) tile(c echo.Context) error {
 		return err
 	}
 	key := tileKey{e.ID(), tileset, grid.ID(), t}
-	tag := fmt.Sprintf("%s-%s-%s-%s-%d-%d-%d", tileFormat, key.release, key.tileset, key.grid, t.Z, t.X, t.Y)
-	h := c.Request().Header.Get("If-None-Match")
-	if h != "" && matches(h, `W/"`+tag+`"`) { // no tile is needed to say so
-		return s.write(c, answer{media: mediaTile, cache: cache, etag: tag})
+	return s.answerTile(c, key, grid, cache)
+}
+
+// answerTile answers with a tile that exists in its grid.
+func (s *Server) answerTile(c echo.Context, key tileKey, grid *geo.Grid, cache caching) error {
+	if h := c.Request().Header.Get("If-None-Match"); h != "" {
+		if tag := key.tag(); matches(h, weak(tag)) { // no tile is needed to say so
+			tileAlone(c.Response().Header())
+			return s.write(c, answer{media: mediaTile, cache: cache, etag: tag})
+		}
 	}
-	gz, err := s.tiles.get(ctx, key, func(ctx context.Context) ([]byte, error) {
+	t, err := s.tiles.get(c.Request().Context(), key, func(ctx context.Context) (drawnTile, error) {
 		return s.makeTile(ctx, key, grid)
 	})
 	if err != nil {
 		return err
 	}
-	if len(gz) == 0 {
+	tileAlone(c.Response().Header())
+	if len(t.gz) == 0 {
 		return s.writeNothing(c, cache)
 	}
-	return s.write(c, answer{media: mediaTile, cache: cache, etag: tag, gz: gz})
+	return s.write(c, answer{media: mediaTile, cache: cache, etag: t.tag, gz: t.gz})
 }
 
-// makeTile draws a tile and compresses it; empty when there is nothing in it.
-func (s *Server) makeTile(ctx context.Context, key tileKey, grid *geo.Grid) ([]byte, error) {
+// makeTile draws a tile and compresses it.
+func (s *Server) makeTile(ctx context.Context, key tileKey, grid *geo.Grid) (drawnTile, error) {
 	layers, err := s.store.Parts(ctx, key.release, data.TileQuery{Tileset: key.tileset, Grid: grid, Tile: key.tile})
 	if err != nil {
-		return nil, err
+		return drawnTile{}, err
 	}
 	b, err := mvt.Encode(grid.TileBound(key.tile), layers)
 	if err != nil {
-		return nil, fmt.Errorf("tile %s of %s: %w", key.tile, key.tileset, err)
+		return drawnTile{}, fmt.Errorf("tile %s of %s: %w", key.tile, key.tileset, err)
 	}
 	if len(b) == 0 {
-		return nil, nil
+		return drawnTile{}, nil
 	}
-	return compress(b), nil
+	return drawnTile{gz: compress(b)}, nil
 }
 
 // warmZoom is the deepest zoom that a first view shows.
@@ -93,10 +101,10 @@ func (s *Server) warm(ctx context.Context) {
 	}
 	const grid = "EqualArea"
 	for z := uint32(0); z <= warmZoom; z++ {
-		for _, tileset := range e.tilesets() {
+		for _, tileset := range e.sets {
 			for i := range uint32(1) << (2 * z) {
 				key := tileKey{e.ID(), tileset, grid, geo.Tile{Z: z, X: i % (1 << z), Y: i >> z}}
-				_, err := s.tiles.get(ctx, key, func(ctx context.Context) ([]byte, error) { return s.makeTile(ctx, key, e.grids[grid]) })
+				_, err := s.tiles.get(ctx, key, func(ctx context.Context) (drawnTile, error) { return s.makeTile(ctx, key, e.grids[grid]) })
 				if ctx.Err() != nil {
 					return
 				}
@@ -151,24 +159,4 @@ func parseTile(z, x, y string) (geo.Tile, error) {
 	return t, err
 }
 
-// tilesets returns the tilesets of the manifest's layers, in their order.
-func (e *edition) tilesets() []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, l := range e.Manifest.Layers {
-		if l.Tileset != "" && !seen[l.Tileset] {
-			seen[l.Tileset] = true
-			out = append(out, l.Tileset)
-		}
-	}
-	return out
-}
-
-func (e *edition) hasTileset(id string) bool {
-	for _, l := range e.Manifest.Layers {
-		if l.Tileset == id && id != "" {
-			return true
-		}
-	}
-	return false
-}
+func (e *edition) hasTileset(id string) bool { return slices.Contains(e.sets, id) }

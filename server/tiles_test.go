@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -132,11 +133,20 @@ func TestTile_stampede(t *testing.T) {
 		})
 	}
 	<-slow.begun
-	time.Sleep(20 * time.Millisecond)
+	for s.metrics.tileMisses.Load() < 64 {
+		runtime.Gosched() // until all of them wait
+	}
 	close(slow.letGo)
 	wg.Wait()
 	if slow.made.Load() != 1 || ok.Load() != 64 {
 		t.Errorf("made %d tiles for %d good answers, want 1 for 64", slow.made.Load(), ok.Load())
+	}
+	page := get(t, s, "/metrics").Body.String()
+	for name, want := range map[string]float64{"ceded_tile_generations_total": 1, "ceded_tile_shared_total": 63, "ceded_tile_cache_misses_total": 64,
+		`ceded_http_requests_total{route="/tiles/{release}/{tileset}/{grid}/{z}/{x}/{y}",status="200"}`: 64} {
+		if got := metric(t, page, name); got != want {
+			t.Errorf("%s is %v, want %v", name, got, want)
+		}
 	}
 	if get(t, s, "/tiles/latest/atlas/WebMercatorQuad/0/0/0"); slow.made.Load() != 1 {
 		t.Errorf("a kept tile was made again")
@@ -146,12 +156,12 @@ func TestTile_stampede(t *testing.T) {
 func TestTileCache(t *testing.T) {
 	key := tileKey{"r", "atlas", "WebMercatorQuad", geo.Tile{}}
 	t.Run("goes on without the first client", func(t *testing.T) {
-		c := newTileCache(1<<20, time.Minute)
+		c := newTileCache(1<<20, time.Minute, newMetrics(nil))
 		begun, release := make(chan struct{}), make(chan struct{})
-		fill := func(ctx context.Context) ([]byte, error) {
+		fill := func(ctx context.Context) (drawnTile, error) {
 			close(begun)
 			<-release
-			return []byte("tile"), ctx.Err()
+			return drawnTile{gz: []byte("tile")}, ctx.Err()
 		}
 		ctx, leave := context.WithCancel(context.Background())
 		first := make(chan error, 1)
@@ -178,40 +188,40 @@ func TestTileCache(t *testing.T) {
 		}
 	})
 	t.Run("stops when nobody waits", func(t *testing.T) {
-		c := newTileCache(1<<20, time.Minute)
+		c := newTileCache(1<<20, time.Minute, newMetrics(nil))
 		stopped := make(chan struct{})
 		ctx, leave := context.WithCancel(context.Background())
-		fill := func(ctx context.Context) ([]byte, error) {
+		fill := func(ctx context.Context) (drawnTile, error) {
 			leave()
 			<-ctx.Done()
 			close(stopped)
-			return nil, ctx.Err()
+			return drawnTile{}, ctx.Err()
 		}
 		if _, err := c.get(ctx, key, fill); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v, want canceled", err)
 		}
 		<-stopped
-		if got, err := c.get(context.Background(), key, func(context.Context) ([]byte, error) { return []byte("anew"), nil }); string(got) != "anew" {
-			t.Errorf("the next: got %q, %v, want a new start", got, err)
+		if got, err := c.get(context.Background(), key, func(context.Context) (drawnTile, error) { return drawnTile{gz: []byte("anew")}, nil }); got == nil || string(got.gz) != "anew" {
+			t.Errorf("the next: got %v, %v, want a new start", got, err)
 		}
 	})
 	t.Run("is bounded in time", func(t *testing.T) {
-		c := newTileCache(1<<20, time.Millisecond)
-		_, err := c.get(context.Background(), key, func(ctx context.Context) ([]byte, error) { <-ctx.Done(); return nil, ctx.Err() })
+		c := newTileCache(1<<20, time.Millisecond, newMetrics(nil))
+		_, err := c.get(context.Background(), key, func(ctx context.Context) (drawnTile, error) { <-ctx.Done(); return drawnTile{}, ctx.Err() })
 		if !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %v, want a deadline", err)
 		}
 	})
 	t.Run("draws only so many at a time", func(t *testing.T) {
-		c := newTileCache(1<<20, time.Minute)
+		c := newTileCache(1<<20, time.Minute, newMetrics(nil))
 		var now, most atomic.Int32
-		fill := func(context.Context) ([]byte, error) {
+		fill := func(context.Context) (drawnTile, error) {
 			n := now.Add(1)
 			defer now.Add(-1)
 			for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
 			}
 			time.Sleep(time.Millisecond)
-			return []byte("tile"), nil
+			return drawnTile{gz: []byte("tile")}, nil
 		}
 		var wg sync.WaitGroup
 		for i := range 40 * cap(c.slots) {
@@ -229,20 +239,20 @@ func TestTileCache(t *testing.T) {
 		}
 	})
 	t.Run("lives through a panic and keeps no error", func(t *testing.T) {
-		c := newTileCache(1<<20, time.Minute)
-		if _, err := c.get(context.Background(), key, func(context.Context) ([]byte, error) { panic("boom") }); err == nil || !strings.Contains(err.Error(), "boom") {
+		c := newTileCache(1<<20, time.Minute, newMetrics(nil))
+		if _, err := c.get(context.Background(), key, func(context.Context) (drawnTile, error) { panic("boom") }); err == nil || !strings.Contains(err.Error(), "boom") {
 			t.Errorf("got %v, want the panic as an error", err)
 		}
-		if got, err := c.get(context.Background(), key, func(context.Context) ([]byte, error) { return []byte("well"), nil }); string(got) != "well" {
-			t.Errorf("got %q, %v, want another try", got, err)
+		if got, err := c.get(context.Background(), key, func(context.Context) (drawnTile, error) { return drawnTile{gz: []byte("well")}, nil }); got == nil || string(got.gz) != "well" {
+			t.Errorf("got %v, %v, want another try", got, err)
 		}
 	})
 	t.Run("keeps within its weight", func(t *testing.T) {
-		c := newTileCache(10_000, time.Minute)
+		c := newTileCache(10_000, time.Minute, newMetrics(nil))
 		for x := range uint32(100) {
 			k := key
 			k.tile = geo.Tile{Z: 10, X: x}
-			if _, err := c.get(context.Background(), k, func(context.Context) ([]byte, error) { return make([]byte, 1000), nil }); err != nil {
+			if _, err := c.get(context.Background(), k, func(context.Context) (drawnTile, error) { return drawnTile{gz: make([]byte, 1000)}, nil }); err != nil {
 				t.Fatal(err)
 			}
 		}

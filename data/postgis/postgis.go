@@ -129,6 +129,15 @@ func registerGeometry(ctx context.Context, c *pgx.Conn) error {
 // Name returns "postgis".
 func (s *Store) Name() string { return "postgis" }
 
+// Pool reports on the connections to the database.
+func (s *Store) Pool() data.PoolStats {
+	st := s.pool.Stat()
+	return data.PoolStats{
+		Max: int(st.MaxConns()), Open: int(st.TotalConns()), Used: int(st.AcquiredConns()), Calls: s.waiting.Load(),
+		Acquired: uint64(st.AcquireCount()), Waited: uint64(st.EmptyAcquireCount()), WaitTime: st.EmptyAcquireWaitTime(),
+	}
+}
+
 // Close closes all connections, waiting for those in use.
 func (s *Store) Close() { s.pool.Close() }
 

@@ -77,7 +77,8 @@ func run(ctx context.Context, args []string, env func(string) string, stdout io.
 		return fmt.Errorf("%w: %s takes no %q", errUsage, command, args[most])
 	}
 	cfg := config(env)
-	log := logger(stderr)
+	log, flush := logger(stderr)
+	defer flush()
 	switch command {
 	case "serve":
 		return serve(ctx, cfg, log, stdout)
@@ -106,14 +107,6 @@ func config(env func(string) string) server.Config {
 		}
 	}
 	return cfg
-}
-
-// logger writes text to a terminal and JSON to anything else.
-func logger(out *os.File) *slog.Logger {
-	if info, err := out.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
-		return slog.New(slog.NewTextHandler(out, nil))
-	}
-	return slog.New(slog.NewJSONHandler(out, nil))
 }
 
 // serve runs the server until ctx ends.
