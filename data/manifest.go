@@ -22,8 +22,11 @@ type Manifest struct {
 	Palette          map[string]map[string]string `json:"palette"` // theme -> key -> colour
 	Aliases          map[string][]string          `json:"aliases"`
 	CoastToleranceKm float64                      `json:"coastToleranceKm"`
-	Licence          Licence                      `json:"licence"`
-	Credit           string                       `json:"credit"`
+	// QuoteWords is the longest quotation in words, of the article, of an
+	// instrument, and the longest gist.
+	QuoteWords map[string]int `json:"quoteWords"`
+	Licence    Licence        `json:"licence"`
+	Credit     string         `json:"credit"`
 }
 
 // Article is the text whose claims the dossier checks.
@@ -59,19 +62,21 @@ type Licence struct {
 // Layer describes one named, ordered set of features with one geometry kind
 // and one schema.
 type Layer struct {
-	ID          string `json:"id"`
-	File        string `json:"file"`
-	Geometry    string `json:"geometry"` // polygon, line, point or mixed
-	Tileset     string `json:"tileset"`
-	MVTLayer    string `json:"mvtLayer,omitempty"` // name in tiles when it differs from ID
-	Topology    string `json:"topology"`           // shared: simplified with its neighbours; none: by itself
-	Arcs        string `json:"arcs,omitempty"`     // file of arcs, on the layer that draws them
-	Territories bool   `json:"territories,omitempty"`
-	Titles      Text   `json:"titles"`
-	Licence     string `json:"licence"`
-	Attribution string `json:"attribution"`
-	MinZoom     uint32 `json:"minZoom"`
-	MaxZoom     uint32 `json:"maxZoom"`
+	ID   string `json:"id"`
+	File string `json:"file"`
+	// More are further files of the layer, for features that are made apart.
+	More        []string `json:"more,omitempty"`
+	Geometry    string   `json:"geometry"` // polygon, line, point or mixed
+	Tileset     string   `json:"tileset"`
+	MVTLayer    string   `json:"mvtLayer,omitempty"` // name in tiles when it differs from ID
+	Topology    string   `json:"topology"`           // shared: simplified with its neighbours; none: by itself
+	Arcs        string   `json:"arcs,omitempty"`     // file of arcs, on the layer that draws them
+	Territories bool     `json:"territories,omitempty"`
+	Titles      Text     `json:"titles"`
+	Licence     string   `json:"licence"`
+	Attribution string   `json:"attribution"`
+	MinZoom     uint32   `json:"minZoom"`
+	MaxZoom     uint32   `json:"maxZoom"`
 	// RankMinZoom is, for features with a rank, the zoom from which each rank is
 	// drawn: RankMinZoom[rank], the last value for higher ranks.
 	RankMinZoom []uint32 `json:"rankMinZoom,omitempty"`
@@ -79,6 +84,10 @@ type Layer struct {
 	// is not the layer's.
 	KindMinZoom map[string]uint32 `json:"kindMinZoom,omitempty"`
 	TileProps   []string          `json:"tileProps"`
+	// Schema names the JSON Schema of its features, where it is not that of
+	// its kind; Sources are the works that its geometry is made from.
+	Schema  string   `json:"schema,omitempty"`
+	Sources []string `json:"sources,omitempty"`
 }
 
 // minZoomOf returns the zoom from which a feature is drawn.

@@ -22,13 +22,14 @@ var rooms = map[string]struct {
 }{
 	"geo":                 {nil, []string{"github.com/paulmach/orb"}},
 	"data":                {[]string{"geo"}, []string{"github.com/paulmach/orb", "golang.org/x/text"}}, // numbers and dates as a language writes them
+	"data/check":          {[]string{"data", "geo"}, []string{"github.com/paulmach/orb", "github.com/santhosh-tekuri/jsonschema/v6"}},
 	"data/mem":            {[]string{"data", "geo"}, []string{"github.com/paulmach/orb", "github.com/tidwall/rtree"}},
 	"data/postgis":        {[]string{"data", "geo", "migrations"}, []string{"github.com/paulmach/orb", "github.com/jackc/pgx/v5", "github.com/pressly/goose/v3"}},
 	"data/postgis/testdb": {[]string{"migrations"}, []string{"github.com/jackc/pgx/v5"}},
 	"data/storetest":      {[]string{"data", "geo"}, []string{"github.com/paulmach/orb", "github.com/google/go-cmp"}},
 	"data/build":          {[]string{"data", "geo"}, []string{"github.com/paulmach/orb"}},
 	"server":              {[]string{"data", "geo"}, []string{"github.com/paulmach/orb", "github.com/labstack/echo/v4", "github.com/maypok86/otter/v2", "github.com/klauspost/compress", "golang.org/x/text"}},
-	"server/cmd/ceded":    {[]string{"server", "data", "data/mem", "data/postgis", "frontend"}, nil},
+	"server/cmd/ceded":    {[]string{"server", "data", "data/check", "data/mem", "data/postgis", "frontend"}, nil},
 	"frontend":            {nil, nil},
 	"migrations":          {nil, nil},
 }
@@ -48,6 +49,7 @@ var shipped = []string{
 	"github.com/mfridman/interpolate",
 	"github.com/paulmach/orb",
 	"github.com/pressly/goose/v3",
+	"github.com/santhosh-tekuri/jsonschema/v6",
 	"github.com/sethvargo/go-retry",
 	"github.com/tidwall/geoindex",
 	"github.com/tidwall/rtree",

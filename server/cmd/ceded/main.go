@@ -3,7 +3,7 @@
 //	ceded [serve]         serve the embedded data, or PostGIS when DATABASE_URL is set
 //	ceded migrate         make or update the schema of DATABASE_URL
 //	ceded import [dir]    bring a dossier into DATABASE_URL as a new release; no dir: the embedded one
-//	ceded check [dir]     read a dossier and report its faults; needs no database
+//	ceded check [dir]     hold a dossier to every rule and tell all its faults; needs no database
 //	ceded version         print the versions of program and data
 //
 // Settings come from the environment; server/README.md lists them.
@@ -20,8 +20,10 @@ import (
 	"os/signal"
 	"reflect"
 	"syscall"
+	"time"
 
 	"ceded/data"
+	"ceded/data/check"
 	"ceded/data/mem"
 	"ceded/data/postgis"
 	"ceded/frontend"
@@ -36,7 +38,7 @@ const usage = `ceded answers "what was ceded here?" on a map.
   ceded [serve]         serve the embedded data, or PostGIS when DATABASE_URL is set
   ceded migrate         make or update the schema of DATABASE_URL
   ceded import [dir]    bring a dossier into DATABASE_URL as a new release; no dir: the embedded one
-  ceded check [dir]     read a dossier and report its faults; needs no database
+  ceded check [dir]     hold a dossier to every rule and tell all its faults; needs no database
   ceded version         print the versions of program and data
 
 Settings:
@@ -87,7 +89,7 @@ func run(ctx context.Context, args []string, env func(string) string, stdout io.
 	case "import":
 		return importDossier(ctx, cfg, log, args)
 	case "check":
-		return check(stdout, args)
+		return checkDossier(log, stdout, args)
 	case "version", "--version", "-v":
 		return printVersion(stdout)
 	case "help", "--help", "-h":
@@ -144,21 +146,50 @@ func openStore(ctx context.Context, cfg server.Config) (data.Store, error) {
 	return mem.New(d), nil
 }
 
+// folder returns the folder named, or the embedded dossier.
+func folder(args []string) (fs.FS, error) {
+	if len(args) == 0 {
+		return data.Embedded(), nil
+	}
+	files := os.DirFS(args[0])
+	if _, err := fs.Stat(files, "."); err != nil {
+		return nil, fmt.Errorf("folder %q: %w", args[0], err)
+	}
+	return files, nil
+}
+
 // dossier reads the dossier in the folder named, or the embedded one.
 func dossier(args []string) (*data.Dossier, error) {
-	files := data.Embedded()
-	if len(args) > 0 {
-		files = os.DirFS(args[0])
-		if _, err := fs.Stat(files, "."); err != nil {
-			return nil, fmt.Errorf("folder %q: %w", args[0], err)
-		}
+	files, err := folder(args)
+	if err != nil {
+		return nil, err
 	}
 	return data.Load(files)
 }
 
-// check reads a dossier and says what is in it.
-func check(stdout io.Writer, args []string) error {
-	d, err := dossier(args)
+// sound reads a dossier and holds it to every rule. An error tells all faults
+// at once. While it takes long, the log says how far it is.
+func sound(log *slog.Logger, args []string) (*data.Dossier, *check.Report, error) {
+	files, err := folder(args)
+	if err != nil {
+		return nil, nil, err
+	}
+	told := time.Now()
+	d, report := check.Folder(files, func(file string, done, total int) {
+		if time.Since(told) > time.Second {
+			told = time.Now()
+			log.Info("check", "file", file, "done", done, "of", total)
+		}
+	})
+	if err := report.Err(); err != nil {
+		return nil, nil, fmt.Errorf("the dossier does not hold:\n%w", err)
+	}
+	return d, report, nil
+}
+
+// checkDossier says what is in a dossier that holds.
+func checkDossier(log *slog.Logger, stdout io.Writer, args []string) error {
+	d, report, err := sound(log, args)
 	if err != nil {
 		return err
 	}
@@ -166,8 +197,8 @@ func check(stdout io.Writer, args []string) error {
 	for _, fs := range d.Layers {
 		n += len(fs)
 	}
-	_, err = fmt.Fprintf(stdout, "%s %s, release %s: %d layers, %d features, %d arcs, %d instruments, %d claims, %d sources\n",
-		d.Manifest.ID, d.Manifest.Version, d.Release.ID, len(d.Manifest.Layers), n, len(d.Arcs), len(d.Instruments), len(d.Claims), len(d.Sources))
+	_, err = fmt.Fprintf(stdout, "%s %s, release %s holds: %d files, %d layers, %d features, %d arcs, %d instruments, %d claims, %d sources\n",
+		d.Manifest.ID, d.Manifest.Version, d.Release.ID, report.Files, len(d.Manifest.Layers), n, len(d.Arcs), len(d.Instruments), len(d.Claims), len(d.Sources))
 	return err
 }
 
