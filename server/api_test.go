@@ -174,14 +174,14 @@ func TestRecords(t *testing.T) {
 	for target, want := range map[string]string{
 		"/api/instruments": `"treaty-1900"`, "/api/instruments/treaty-1900": `"Treaty of Test"`, "/api/instruments?limit=1": `"numberMatched":2`,
 		"/api/territories": `"west"`, "/api/territories/west": `"presentLegalStatus"`, "/api/sources": `"A book"`, "/api/sources/book": `"A book"`,
-		"/api/dossier?lang=zh": `"title":"测试"`, "/healthz": `"ok"`, "/readyz": `"embedded"`,
+		"/api/dossier?lang=zh": `"title":"测试"`, "/api/features/west": `"layer":"areas"`, "/healthz": `"ok"`, "/readyz": `"embedded"`,
 	} {
 		w := get(t, s, target)
 		if w.Code != 200 || !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%s: got %d %s, want %s in it", target, w.Code, w.Body, want)
 		}
 	}
-	for target, to := range map[string]string{"/api/sources/old-book": "/api/sources/book", "/api/territories/old-west": "/api/territories/west",
+	for target, to := range map[string]string{"/api/sources/old-book": "/api/sources/book", "/api/territories/old-west": "/api/territories/west", "/api/features/old-west": "/api/features/west",
 		"/api/collections/areas/items/old-west": "/api/collections/areas/items/west"} {
 		if w := get(t, s, target); w.Code != http.StatusMovedPermanently || w.Header().Get("Location") != to {
 			t.Errorf("%s: got %d to %q, want a redirect to %s", target, w.Code, w.Header().Get("Location"), to)

@@ -84,6 +84,7 @@ func (s *Server) rows() []row {
 
 		{"/api/at", s.at, []string{"lon", "lat", "date", "lang"}, "what was ceded at a point"},
 		{"/api/dossier", s.dossier, []string{"lang"}, "what the explorer needs to start: layers, palette, languages, verdicts"},
+		{"/api/features/:id", s.featureFacts, []string{"lang"}, "a feature of any layer without its geometry: its facts and its box"},
 		{"/api/claims", s.claims, append([]string{"lang", "verdict", "kind", "feature", "priority"}, list...), "the claims of the article, each with verdict, finding and sources"},
 		{"/api/claims/:id", s.claim, []string{"lang"}, "one claim"},
 		{"/api/claims/:id/area", s.claimArea, []string{"lang"}, "the check of a claimed area: terms, sums in print, computed areas, what reaches the figure"},

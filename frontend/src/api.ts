@@ -187,6 +187,33 @@ export interface Instrument {
   articles?: { number: string; paraphrase?: string }[];
 }
 
+/** A feature of any layer without its geometry. */
+export interface Facts {
+  id: string;
+  layer: string;
+  name: string;
+  /** west, south, east, north in degrees; null: no place on the map. */
+  bbox: [number, number, number, number] | null;
+  lang: Lang;
+  properties: Properties;
+}
+
+/** What a line or a place may say of itself; free texts are in English. */
+export interface Properties {
+  kind?: string;
+  group?: string;
+  instrument?: string | null;
+  article?: string;
+  follows?: string;
+  certainty?: string;
+  status?: string;
+  precisionKm?: number;
+  validFrom?: string | null;
+  validTo?: string | null;
+  sources?: string[];
+  note?: string;
+}
+
 /** What the server said was wrong, as RFC 9457 tells it, or that it could not be reached. */
 export class ApiError extends Error {
   constructor(
@@ -226,6 +253,8 @@ export async function get<T>(
 }
 
 export const fetchDossier = (lang: Lang) => get<Dossier>('/api/dossier', { lang });
+
+export const fetchFacts = (id: string, lang: Lang) => get<Facts>(`/api/features/${encodeURIComponent(id)}`, { lang });
 
 export function fetchAnswer(at: readonly [number, number], date: string | null, lang: Lang, signal?: AbortSignal) {
   const [lon = '', lat = ''] = pointText(at).split(',');

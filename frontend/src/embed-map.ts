@@ -25,6 +25,7 @@ export async function openMap(root: HTMLElement, figure: HTMLElement): Promise<v
   const { lon, lat, zoom } = dossier.defaultView;
   const view = parseView(`?${query}`, { lon, lat, z: zoom });
   const shown = view.layers;
+  const chosen = dossier.territories?.find((x) => x.id === view.sel);
   const box = document.createElement('div');
   box.className = 'live-map';
   figure.after(box);
@@ -42,7 +43,8 @@ export async function openMap(root: HTMLElement, figure: HTMLElement): Promise<v
       },
       camera: view,
       day: view.day,
-      lit: view.sel ? [view.sel] : [],
+      lit: view.sel && chosen ? [view.sel] : [],
+      mark: chosen ? null : view.sel,
       hidden: dossier.layers.filter((l) => l.tileset === 'atlas' && shown && !shown.includes(l.id)).map((l) => l.id),
       title: words.mapLabel,
       cooperative: true,
@@ -56,7 +58,7 @@ export async function openMap(root: HTMLElement, figure: HTMLElement): Promise<v
       onError() {},
     });
     const at = parsePoint(params.get('at'));
-    const area = dossier.territories?.find((x) => x.id === view.sel)?.bbox;
+    const area = chosen?.bbox;
     if (at) map.setPoint(at);
     if (area && !params.has('lon')) map.show(area);
   } catch (e) {

@@ -4,10 +4,12 @@ import {
   ApiError,
   type Audit,
   type Claim,
+  type Facts,
   fetchAnswer,
   fetchAudit,
   fetchClaims,
   fetchDossier,
+  fetchFacts,
   fetchInstruments,
   fetchSources,
   type Instrument,
@@ -44,6 +46,8 @@ export const answer = signal<Loaded<Answer>>(nothing());
 export const claims = signal<Loaded<Claim[]>>(nothing());
 /** The check of the open claim's number. */
 export const audit = signal<Loaded<Audit>>(nothing());
+/** What is known of the chosen line or place. */
+export const facts = signal<Loaded<Facts>>(nothing());
 export const sources = signal<Map<string, Source>>(new Map());
 export const instruments = signal<Map<string, Instrument>>(new Map());
 /** True while a finger or the mouse drags through time: the place is asked again when it rests. */
@@ -75,11 +79,19 @@ export const date = computed(() => (view.value.day === ALL_DAYS ? null : isoDay(
  */
 export const lit = computed<string[]>(() => {
   const v = view.value;
-  if (v.sel) return [v.sel];
+  if (v.sel) return isTerritory(v.sel) ? [v.sel] : [];
   const sum = audit.value.data;
   if (v.claim && v.sum && sum?.claim === v.claim) return litBy(sum, v.sum);
   const claim = v.claim && claims.value.data?.find((c) => c.id === v.claim);
   return claim ? claim.features : [];
+});
+
+const isTerritory = (id: string) => (dossier.value.data?.territories ?? []).some((x) => x.id === id);
+
+/** Id of the chosen line or place: what is chosen and no territory. */
+export const mark = computed<string | null>(() => {
+  const { sel } = view.value;
+  return sel && dossier.value.data && !isTerritory(sel) ? sel : null;
 });
 
 /** t is a text of the interface in the reader's language. */
@@ -107,11 +119,20 @@ export function go(change: Partial<View>, step = true): void {
 }
 
 /** ask asks what was ceded at a point, and shows the answer. */
-export function ask(at: [number, number]): void {
+export function ask(at: [number, number], on: string | null = null): void {
   batch(() => {
     tab.value = 'answer';
     if (sheet.value === 'peek') sheet.value = 'half';
-    go({ at: [Number(at[0].toFixed(4)), Number(at[1].toFixed(4))], sel: null, claim: null, sum: null });
+    go({ at: [Number(at[0].toFixed(4)), Number(at[1].toFixed(4))], sel: on, claim: null, sum: null });
+  });
+}
+
+/** choose shows what is known of a line or a place. */
+export function choose(id: string): void {
+  batch(() => {
+    tab.value = 'answer';
+    if (sheet.value === 'peek') sheet.value = 'half';
+    go({ sel: id, at: null, claim: null, sum: null });
   });
 }
 
@@ -152,6 +173,18 @@ export function loadAnswer(): void {
   asking = new AbortController();
   const { signal } = asking;
   void load(answer, () => fetchAnswer(at, date.peek(), lang.peek(), signal));
+}
+
+let factsOf = '';
+/** loadFacts fetches what is known of the chosen line or place, unless it is here. */
+function loadFacts(): void {
+  const [id, l] = [mark.value, lang.value];
+  if (!id || factsOf === `${id} ${l}`) return;
+  factsOf = `${id} ${l}`;
+  if (facts.peek().data?.id !== id) facts.value = nothing();
+  void load(facts, () => fetchFacts(id, l)).then(() => {
+    if (facts.peek().state === 'error') factsOf = '';
+  });
 }
 
 export const loadDossier = () => load(dossier, () => fetchDossier(lang.peek()));
@@ -196,6 +229,7 @@ export function start(): void {
     if (chosen) document.documentElement.dataset.theme = chosen;
     else delete document.documentElement.dataset.theme;
   });
+  effect(loadFacts);
   const question = computed(() => JSON.stringify([view.value.at, date.value, lang.value]));
   effect(() => {
     question.value;

@@ -5,12 +5,14 @@ import type { Camera } from '../state';
 import {
   ask,
   canDraw,
+  choose,
   claims,
   dossier,
   go,
   homeCamera,
   lang,
   lit,
+  mark,
   messages,
   setHome,
   sheet,
@@ -18,7 +20,7 @@ import {
   theme,
   view,
 } from '../store';
-import type { MapHandle, MapOptions, Padding } from './create';
+import type { MapHandle, MapOptions, Padding, Thing } from './create';
 import { fitCamera } from './fit';
 import type { Grid } from './style';
 
@@ -26,6 +28,8 @@ import type { Grid } from './style';
 export const map = signal<MapHandle | null>(null);
 /** Kilometres that a hundred pixels span, for the scale. */
 export const scaleKm = signal(0);
+/** The line or place under the pointer, and where the pointer is on the map. */
+export const hovered = signal<{ on: Thing; x: number; y: number } | null>(null);
 /** Whether the reader has asked once: the hint is gone for good. */
 export const asked = signal(false);
 
@@ -109,12 +113,17 @@ export async function connect(el: HTMLElement): Promise<void> {
         camera,
         day: view.peek().day,
         lit: lit.peek(),
+        mark: mark.peek(),
         hidden: hiddenLayers(d),
         title: t('mapLabel'),
         still: stillQuery.matches,
-        onAsk(at) {
+        onAsk(at, on) {
           asked.value = true;
-          ask(at);
+          if (on?.point) choose(on.id);
+          else ask(at, on?.id ?? null);
+        },
+        onHover(on, x, y) {
+          hovered.value = on && { on, x, y };
         },
         onMove(c) {
           scaleKm.value = handle?.span(100) ?? 0;
@@ -141,6 +150,7 @@ export async function connect(el: HTMLElement): Promise<void> {
       }),
       effect(() => handle.setDay(view.value.day)),
       effect(() => handle.setLit(lit.value)),
+      effect(() => handle.setMark(mark.value)),
       effect(() => handle.setHidden(hiddenLayers(d))),
       effect(() => {
         const chosen = view.value.claim && claims.value.data?.find((c) => c.id === view.value.claim);

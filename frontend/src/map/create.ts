@@ -18,15 +18,28 @@ export interface MapOptions {
   camera: Camera;
   day: number;
   lit: string[];
+  /** Id of the line or place that is chosen. */
+  mark: string | null;
   hidden: string[];
   title: string;
   /** Scrolling and one finger belong to the page around the map. */
   cooperative?: boolean;
   cooperativeTexts?: { touch: string; wheel: string };
   still: boolean;
-  onAsk(at: [number, number]): void;
+  /** The reader asks at a point, perhaps on a line or a place. */
+  onAsk(at: [number, number], on: Thing | null): void;
+  /** The pointer rests on a line or a place, at pixels of the container; null: on none. */
+  onHover?(on: Thing | null, x: number, y: number): void;
   onMove(camera: Camera): void;
   onError(message: string): void;
+}
+
+/** A line or a place that the pointer can meet, as its tile describes it. */
+export interface Thing {
+  id: string;
+  layer: string;
+  point: boolean;
+  props: Record<string, string | number | boolean | undefined>;
 }
 
 /** A place to mark, with its name. */
@@ -48,6 +61,7 @@ export interface MapHandle {
   setStyle(style: MapOptions['style']): void;
   setDay(day: number): void;
   setLit(ids: string[]): void;
+  setMark(id: string | null): void;
   setHidden(layerIds: string[]): void;
   setPoint(at: [number, number] | null): void;
   /** Marks the places that a claim speaks of; one that is not exact is drawn softer. */
@@ -149,7 +163,42 @@ export function createMap(o: MapOptions): MapHandle {
     root.dataset.ready = '1';
   });
   map.on('moveend', () => o.onMove(handle.camera()));
-  map.on('click', (e) => o.onAsk([e.lngLat.lng, e.lngLat.lat]));
+  // What can be met carries `metadata.meets`; a place wins over a line, and the pointer may miss by some pixels.
+  const meet = ({ x, y }: { x: number; y: number }, miss: number): Thing | null => {
+    const layers = map.getStyle().layers.filter((l) => (l.metadata as { meets?: boolean } | undefined)?.meets);
+    const met = map.queryRenderedFeatures(
+      [
+        [x - miss, y - miss],
+        [x + miss, y + miss],
+      ],
+      { layers: layers.map((l) => l.id) },
+    );
+    const f = met.find((m) => m.geometry.type === 'Point') ?? met[0];
+    if (!f) return null;
+    const layer = (f.layer.metadata as { layer: string }).layer;
+    return { id: String(f.properties.id), layer, point: f.geometry.type === 'Point', props: f.properties };
+  };
+  const coarse = matchMedia('(pointer: coarse)').matches;
+  map.on('click', (e) => o.onAsk([e.lngLat.lng, e.lngLat.lat], meet(e.point, coarse ? 10 : 5)));
+  let over: string | null = null;
+  const hover = (on: Thing | null, x: number, y: number) => {
+    if (on?.id === over && !on) return;
+    over = on?.id ?? null;
+    map.getCanvas().classList.toggle('meets', on !== null);
+    o.onHover?.(on, x, y);
+  };
+  if (o.onHover && !coarse) {
+    let frame = 0;
+    map.on('mousemove', (e) => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => !map.isMoving() && hover(meet(e.point, 4), e.point.x, e.point.y));
+    });
+    map.on('movestart', () => hover(null, 0, 0));
+    map.getCanvas().addEventListener('mouseleave', () => {
+      cancelAnimationFrame(frame);
+      hover(null, 0, 0);
+    });
+  }
   map.on('error', (e) => o.onError(e.error?.message ?? 'map error'));
   map.on('resize', () => {
     const { clientWidth, clientHeight } = map.getContainer();
@@ -159,7 +208,7 @@ export function createMap(o: MapOptions): MapHandle {
     if (e.key !== 'Enter') return;
     e.preventDefault();
     const { lng, lat } = map.getCenter();
-    o.onAsk([lng, lat]);
+    o.onAsk([lng, lat], meet(map.project([lng, lat]), 5));
   });
 
   let hidden: string[] = [];
@@ -174,10 +223,11 @@ export function createMap(o: MapOptions): MapHandle {
   };
   // Not isStyleLoaded: that is false too while tiles are on their way, and a change made then would be lost.
   let styled = false;
-  const state = { day: o.day, lit: o.lit };
+  const state = { day: o.day, lit: o.lit, mark: o.mark };
   const applyState = () => {
     map.setGlobalStateProperty('day', state.day);
     map.setGlobalStateProperty('lit', state.lit);
+    map.setGlobalStateProperty('mark', state.mark ?? '');
   };
   map.once('style.load', () => {
     // Until its style is there the map is in Mercator and holds the camera within that square.
@@ -211,6 +261,11 @@ export function createMap(o: MapOptions): MapHandle {
       if (state.lit.join() === ids.join()) return;
       state.lit = ids;
       if (styled) change(() => map.setGlobalStateProperty('lit', ids));
+    },
+    setMark: (id) => {
+      if (state.mark === id) return;
+      state.mark = id;
+      if (styled) change(() => map.setGlobalStateProperty('mark', id ?? ''));
     },
     setHidden: (ids) => {
       hidden = ids;

@@ -23,6 +23,8 @@ export const inForce: Expression = [
 
 /** True for the features that the reader chose: `lit` is a list of ids. */
 export const lit: Expression = ['in', ['get', 'id'], ['global-state', 'lit']];
+/** True for the line or place that the reader chose. */
+export const marked: Expression = ['any', ['==', ['get', 'id'], ['global-state', 'mark']], lit];
 const anyLit: Expression = ['>', ['length', ['global-state', 'lit']], 0];
 
 /** One value for chosen features, one while nothing is chosen, one for the rest, which steps back. */

@@ -88,7 +88,7 @@ export function buildStyle(o: StyleOptions): StyleSpecification {
     version: 8,
     name: `Ceded, ${o.theme}`,
     projection: { type: (equal ? EQUAL_AREA : 'mercator') as 'mercator' },
-    state: { day: { default: ALL_DAYS }, lit: { default: [] } },
+    state: { day: { default: ALL_DAYS }, lit: { default: [] }, mark: { default: '' } },
     transition: { duration: 0, delay: 0 },
     ...(o.sprite ? { sprite: o.sprite } : {}),
     'font-faces': Object.fromEntries(

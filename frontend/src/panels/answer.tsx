@@ -1,10 +1,11 @@
 import type { Answer, AnswerFeature } from '../api';
 import { answer, claims, dossier, go, instruments, lang, loadAnswer, nameOf, t, view } from '../store';
 import { Chip, meaning } from '../ui/chip';
-import { date, point, span } from '../ui/format';
+import { DayButton } from '../ui/day';
+import { point, span } from '../ui/format';
 import { Icon } from '../ui/icons';
-import type { MessageKey } from '../ui/messages';
 import { Busy, Failed } from '../ui/states';
+import { certaintyWord } from '../ui/words';
 import { Areas } from './areas';
 import { ClaimCard } from './claim';
 import { Ledger } from './ledger';
@@ -12,19 +13,13 @@ import { Meter } from './meter';
 import { openShare } from './share';
 import { Sources } from './sources';
 import { Chosen, TerritoryList } from './territories';
-
-const CERTAINTY: Record<string, MessageKey> = {
-  surveyed: 'certaintySurveyed',
-  'treaty-text': 'certaintyTreatyText',
-  reconstruction: 'certaintyReconstruction',
-  illustrative: 'certaintyIllustrative',
-};
+import { ThingCard } from './thing';
 
 /** One territory of the answer: who passed it to whom, by what, when. */
 function Passage({ feature: f }: { feature: AnswerFeature }) {
   const known = f.instrument ? instruments.value.get(f.instrument) : undefined;
   const act = f.instrument && (nameOf(f.instrumentNames) || nameOf(known?.names) || f.instrument);
-  const certainty = CERTAINTY[f.certainty];
+  const certainty = certaintyWord(f.certainty);
   return (
     <section class="passage" data-feature={f.id}>
       <h3>
@@ -54,13 +49,13 @@ function Passage({ feature: f }: { feature: AnswerFeature }) {
         {f.validFrom && (
           <div>
             <dt>{t('date')}</dt>
-            <dd>{f.validTo ? span(f.validFrom, f.validTo, lang.value) : date(f.validFrom, lang.value)}</dd>
+            <dd>{f.validTo ? span(f.validFrom, f.validTo, lang.value) : <DayButton date={f.validFrom} />}</dd>
           </div>
         )}
         {certainty && (
           <div>
             <dt>{t('certainty')}</dt>
-            <dd>{t(certainty)}</dd>
+            <dd>{certainty}</dd>
           </div>
         )}
       </dl>
@@ -194,6 +189,7 @@ export function AnswerPanel() {
   const at = view.value.at;
   return (
     <div class="answer" aria-busy={state === 'loading'}>
+      <ThingCard />
       {!at && (
         <div class="ask">
           {!view.value.sel && (

@@ -5,6 +5,7 @@ import { canDraw, dossier, go, lang, t, theme, view } from '../store';
 import { number } from '../ui/format';
 import { Icon } from '../ui/icons';
 import { TimeBar } from './timebar';
+import { Tip } from './tip';
 
 /** The longest round distance that fits a hundred pixels. */
 export function roundScale(km: number): number {
@@ -109,6 +110,7 @@ export function MapArea() {
       ) : (
         hint && <p class="hint">{t(touch ? 'hintTap' : 'hintAsk')}</p>
       )}
+      <Tip />
       <div class="deck">
         {canDraw.value && <TimeBar />}
         <div class="map-foot">

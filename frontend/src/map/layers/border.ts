@@ -1,6 +1,18 @@
 import { type Layer, tileLayer } from '../../dossier';
 import { ATLAS, BAND_SOURCES, type Context, FONT, type LayerModule, type Placed } from '../context';
-import { DASHES, dash, type Expression, hue, hueText, hueTint, inForce, name, year, zoomed } from '../expressions';
+import {
+  DASHES,
+  dash,
+  type Expression,
+  hue,
+  hueText,
+  hueTint,
+  inForce,
+  marked,
+  name,
+  year,
+  zoomed,
+} from '../expressions';
 
 const PRECISION: Expression = ['coalesce', ['get', 'precisionKm'], 0];
 
@@ -38,6 +50,18 @@ export const border: LayerModule = {
         }),
       ),
       {
+        at: 'choice',
+        layer: {
+          id: `${data.id}-chosen`,
+          type: 'line',
+          ...source,
+          ...meta,
+          filter: ['all', inForce, marked],
+          layout: { 'line-join': 'round', 'line-cap': 'round' },
+          paint: { 'line-color': colour, 'line-width': zoomed(1, 7, 8, 14), 'line-opacity': 0.4 },
+        },
+      },
+      {
         at: 'line',
         layer: {
           id: `${data.id}-casing`,
@@ -55,7 +79,7 @@ export const border: LayerModule = {
           id: `${data.id}-line`,
           type: 'line',
           ...source,
-          ...meta,
+          metadata: { layer: data.id, meets: true },
           filter: inForce,
           layout: { 'line-join': 'round' },
           paint: {

@@ -1,0 +1,94 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { Properties } from '../api';
+import { facts, go, instruments, lang, loadRecord, mark, nameOf, t, view } from '../store';
+import { DayButton } from '../ui/day';
+import { km } from '../ui/format';
+import { Icon } from '../ui/icons';
+import type { MessageKey } from '../ui/messages';
+import { Busy } from '../ui/states';
+import { certaintyWord, kindWord, statusWord } from '../ui/words';
+import { Sources } from './sources';
+
+/** A row of facts; nothing when there is nothing to say. */
+export function Fact({ label, children, wide }: { label: MessageKey; children: ComponentChildren; wide?: boolean }) {
+  if (children === null || children === undefined || children === '' || children === false) return null;
+  return (
+    <div data-wide={wide ? '' : undefined}>
+      <dt>{t(label)}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** Evidence that exists in English only. */
+export const english = (text: string | undefined) => (text ? <span lang="en">{text}</span> : null);
+
+function Act({ id, article }: { id: string; article?: string }) {
+  useEffect(() => {
+    void loadRecord();
+  }, []);
+  const known = instruments.value.get(id);
+  return (
+    <>
+      <a href={`/api/instruments/${id}`}>{nameOf(known?.names) || id}</a>
+      {article && <span class="by"> {english(article)}</span>}
+    </>
+  );
+}
+
+/** What is known of a line: what it rests on, what it follows, how far it may be off, since when. */
+function Line({ p }: { p: Properties }) {
+  return (
+    <dl class="facts">
+      {p.instrument && (
+        <Fact label="instrument" wide>
+          <Act id={p.instrument} article={p.article} />
+        </Fact>
+      )}
+      <Fact label="follows" wide>
+        {english(p.follows)}
+      </Fact>
+      <Fact label="certainty">{certaintyWord(p.certainty)}</Fact>
+      {p.precisionKm !== undefined && (
+        <Fact label="precision">{t('precisionValue', { km: km(p.precisionKm, lang.value) })}</Fact>
+      )}
+      <Fact label="validFrom">{p.validFrom && <DayButton date={p.validFrom} />}</Fact>
+      <Fact label="validTo">{p.validTo && <DayButton date={p.validTo} />}</Fact>
+      <Fact label="statusNow">{statusWord(p.status)}</Fact>
+    </dl>
+  );
+}
+
+/** The chosen line or place: its facts, how sure they are, its sources, its page. */
+export function ThingCard() {
+  const id = mark.value;
+  const { data } = facts.value;
+  if (!id || facts.value.error) return null;
+  if (data?.id !== id) return <Busy />;
+  const p = data.properties;
+  const inEnglish = lang.value !== 'en' && (p.follows || p.article || p.note);
+  return (
+    <section class="thing" data-thing={id}>
+      <header>
+        <span class="kind">{kindWord(p.kind)}</span>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={t('close')}
+          onClick={() => go({ sel: null }, view.value.at === null)}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      <h2>{data.name}</h2>
+      <Line p={p} />
+      {p.note && <p class="note">{english(p.note)}</p>}
+      {inEnglish && <p class="note">{t('onlyInEnglish')}</p>}
+      <Sources ids={p.sources ?? []} />
+      <p>
+        <a href={`/features/${id}?lang=${lang.value}`}>{t('openPage')}</a>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+import { hovered } from '../map/bridge';
+import type { Thing } from '../map/create';
+import { lang, t } from '../store';
+import { km } from '../ui/format';
+import { certaintyWord, kindWord } from '../ui/words';
+
+const NAME = { en: 'nameEn', zh: 'nameZh', ru: 'nameRu' } as const;
+
+function about({ props: p, point }: Thing): string {
+  const parts = [kindWord(p.kind as string | undefined)];
+  if (!point) parts.push(certaintyWord(p.certainty as string | undefined));
+  if (typeof p.precisionKm === 'number') parts.push(`± ${t('kmValue', { km: km(p.precisionKm, lang.value) })}`);
+  return parts.filter(Boolean).join(' · ');
+}
+
+/** Room for the tip beside the pointer, in pixels. */
+const [WIDTH, HEIGHT, GAP] = [300, 80, 14];
+
+/** What lies under the pointer, in a line or two beside it. The panel says it to those who use no pointer. */
+export function Tip() {
+  const h = hovered.value;
+  if (!h) return null;
+  const name = h.on.props[NAME[lang.value]] ?? h.on.props.nameEn;
+  if (!name) return null;
+  const area = document.getElementById('map');
+  const left = h.x + GAP + WIDTH > (area?.clientWidth ?? 0) ? h.x - GAP - WIDTH : h.x + GAP;
+  const top = h.y + GAP + HEIGHT > (area?.clientHeight ?? 0) ? h.y - GAP - HEIGHT : h.y + GAP;
+  return (
+    <div
+      class="tip"
+      aria-hidden="true"
+      style={{ left: `${left}px`, top: `${top}px` }}
+      data-side={left < h.x ? 'left' : ''}
+    >
+      <strong>{name}</strong>
+      <span>{about(h.on)}</span>
+    </div>
+  );
+}
