@@ -27,8 +27,9 @@ const (
 	eventsFile      = "events.json"   // may be absent, like the next four
 	readingsFile    = "readings.json" // accounts side by side
 	regionsFile     = "regions.json"
-	sumsFile        = "sums.json"   // totals in print
-	auditsFile      = "audits.json" // what a claimed figure could count
+	sumsFile        = "sums.json"        // totals in print
+	auditsFile      = "audits.json"      // what a claimed figure could count
+	correctionsFile = "corrections.json" // what was put right
 	messagesDir     = "messages"
 	textsDir        = "texts"
 )
@@ -152,8 +153,10 @@ func ParseRecord(files map[string][]byte) (*Record, error) {
 	r.Instruments = rows(&errs, instrumentsFile, raw.Instruments, func(v *Instrument, b json.RawMessage) string { v.Raw = b; return v.ID })
 	r.Territories = rows(&errs, territoriesFile, raw.Territories, func(v *Ledger, b json.RawMessage) string { v.Raw = b; return v.ID })
 	r.Claims = rows(&errs, claimsFile, raw.Claims, func(v *Claim, b json.RawMessage) string { v.Raw = b; return v.ID })
-	var more struct{ Events, Readings, Regions, Sums, Audits []json.RawMessage }
-	for _, file := range []string{eventsFile, readingsFile, regionsFile, sumsFile, auditsFile} {
+	var more struct {
+		Events, Readings, Regions, Sums, Audits, Corrections []json.RawMessage
+	}
+	for _, file := range []string{eventsFile, readingsFile, regionsFile, sumsFile, auditsFile, correctionsFile} {
 		if files[file] != nil {
 			read(file, &more)
 		}
@@ -164,6 +167,7 @@ func ParseRecord(files map[string][]byte) (*Record, error) {
 	r.Regions = rows(&errs, regionsFile, more.Regions, func(v *Region, b json.RawMessage) string { v.Raw = b; return v.ID })
 	r.Sums = rows(&errs, sumsFile, more.Sums, func(v *Sum, _ json.RawMessage) string { return v.ID })
 	r.Audits = rows(&errs, auditsFile, more.Audits, func(v *Audit, _ json.RawMessage) string { return v.ID })
+	r.Corrections = rows(&errs, correctionsFile, more.Corrections, func(v *Correction, b json.RawMessage) string { v.Raw = b; return v.ID })
 	for _, a := range r.Audits {
 		if len(a.Terms) > maxAuditTerms {
 			errs = append(errs, &FileError{File: auditsFile, Feature: a.ID, Field: "terms", Reason: fmt.Sprintf("%d terms are more than %d", len(a.Terms), maxAuditTerms), Fix: "join some"})

@@ -17,6 +17,7 @@ type Record struct {
 	Regions     []*Region
 	Sums        []*Sum
 	Audits      []*Audit
+	Corrections []*Correction // the newest first
 	// Messages are the interface words and sentences: language -> key -> text.
 	Messages map[string]Messages
 	// Translations are the texts of claims and verdicts in other languages
