@@ -41,7 +41,14 @@ func sample(path string) string {
 // to the rest, and 404 with something after it.
 func TestRoutes(t *testing.T) {
 	s := mustServer(t, nil)
+	taken := map[string]bool{}
 	for _, r := range s.routes() {
+		taken[r.method+" "+r.path] = true
+	}
+	for _, r := range s.routes() {
+		if r.method != http.MethodGet {
+			continue // batch_test.go
+		}
 		t.Run(r.path, func(t *testing.T) {
 			target := sample(r.path)
 			g := get(t, s, target)
@@ -69,6 +76,9 @@ func TestRoutes(t *testing.T) {
 				t.Errorf("it may be cached and has no ETag")
 			}
 			for _, m := range []string{http.MethodPost, http.MethodPut, http.MethodDelete} {
+				if taken[m+" "+r.path] {
+					continue
+				}
 				if w := ask(t, s, m, target); w.Code != http.StatusMethodNotAllowed || !strings.Contains(w.Header().Get("Allow"), "GET") {
 					t.Errorf("%s: got %d, Allow %q", m, w.Code, w.Header().Get("Allow"))
 				}
@@ -168,7 +178,7 @@ func TestProblem_negotiation(t *testing.T) {
 	if strings.Contains(w.Body.String(), "<script>") {
 		t.Errorf("the address comes back as markup: %s", w.Body)
 	}
-	big := ask(t, s, http.MethodPost, "/api/at")
+	big := ask(t, s, http.MethodPost, "/api/claims")
 	if big.Code != 405 {
 		t.Errorf("POST: got %d, want 405", big.Code)
 	}

@@ -74,7 +74,11 @@ func (s *Server) secure(next echo.HandlerFunc) echo.HandlerFunc {
 			return next(c)
 		}
 		if r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "" {
-			h.Set("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
+			methods := "GET, HEAD, OPTIONS"
+			if r.URL.Path == "/api/at" {
+				methods = "GET, HEAD, POST, OPTIONS"
+			}
+			h.Set("Access-Control-Allow-Methods", methods)
 			h.Set("Access-Control-Allow-Headers", "Accept, Accept-Language, Content-Type, If-None-Match, If-Modified-Since, Range")
 			h.Set("Access-Control-Max-Age", "86400")
 		}

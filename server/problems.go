@@ -38,6 +38,10 @@ var (
 		"Everything here is read with GET or HEAD. The header Allow names the methods of the address."}
 	kindBody = &problemKind{"no-body", "A request body is not read", http.StatusRequestEntityTooLarge,
 		"Questions are asked in the address. A request that carries a body is refused."}
+	kindTooLarge = &problemKind{"too-much", "Too much at once", http.StatusRequestEntityTooLarge,
+		"The body of the request is longer, or holds more points, than one request may. Send it in parts."}
+	kindMediaType = &problemKind{"media-type", "This type of body is not read", http.StatusUnsupportedMediaType,
+		"The address takes a body, but not of the type that the header Content-Type names."}
 	kindURILength = &problemKind{"address-too-long", "The address is too long", http.StatusRequestURITooLong,
 		"Addresses are at most 4096 bytes long."}
 	kindPublicURL = &problemKind{"public-url", "The public address of this server is not set", http.StatusMisdirectedRequest,
@@ -51,7 +55,7 @@ var (
 )
 
 var problemKinds = []*problemKind{
-	kindBadParameter, kindUnknownParameter, kindBadTile, kindBadRequest, kindNotFound, kindRelease, kindMethod, kindBody,
+	kindBadParameter, kindUnknownParameter, kindBadTile, kindBadRequest, kindNotFound, kindRelease, kindMethod, kindBody, kindTooLarge, kindMediaType,
 	kindURILength, kindPublicURL, kindNotBuilt, kindUnavailable, kindInternal,
 }
 

@@ -39,7 +39,9 @@ func (r route) strict() bool { return len(r.path) >= 4 && r.path[:4] == "/api" }
 // costly tells whether answers are made for each request, in memory: all but
 // files, tiles, which have a limit of their own, and the state of the server.
 func (r route) costly() bool {
-	switch r.path {
+	switch r.name() {
+	case "POST /api/at": // which takes its turn row by row
+		return false
 	case "/", "/assets/*", "/fonts/*", "/favicon.svg", tileRoute, "/healthz", "/readyz", "/metrics":
 		return false
 	}
@@ -84,6 +86,7 @@ func (s *Server) rows() []row {
 		{"/embed/map", s.embedMap, []string{"lon", "lat", "z", "day", "layers", "sel", "claim", "at", "lang", "theme", "proj", "release"}, "the snippet of any view of the map"},
 
 		{"/api/at", s.at, []string{"lon", "lat", "date", "lang"}, "what was ceded at a point"},
+		{"POST /api/at", s.atMany, []string{"date", "lang"}, "the same for up to 1,000 points in the body, as CSV (lon, lat, date) or as a GeoJSON FeatureCollection"},
 		{"/api/dossier", s.dossier, []string{"lang"}, "what the explorer needs to start: layers, palette, languages, verdicts"},
 		{"/api/features/:id", s.featureFacts, []string{"lang"}, "a feature of any layer without its geometry: its facts and its box"},
 		{"/api/claims", s.claims, append([]string{"lang", "verdict", "kind", "feature", "priority"}, list...), "the claims of the article, each with verdict, finding and sources"},
