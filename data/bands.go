@@ -83,11 +83,14 @@ func Generalise(d *Dossier, tileset string, grid *geo.Grid, b Band) ([]PartLayer
 	var out []PartLayer
 	for i := range d.Manifest.Layers {
 		l := &d.Manifest.Layers[i]
-		if l.Tileset != tileset || l.MinZoom > b.MaxZoom {
+		if l.Tileset == "" || l.Tileset != tileset || l.MinZoom > b.MaxZoom {
 			continue
 		}
 		pl := PartLayer{Layer: l.TileName(), MinZoom: l.MinZoom, MaxZoom: l.MaxZoom}
 		for _, f := range d.Layers[l.ID] {
+			if f.Geometry == nil {
+				continue
+			}
 			g, ok := shared[topoID(f)]
 			if !ok {
 				g = topo.New([]topo.Object{{ID: f.ID, Geometry: grid.Fit(f.Geometry)}}).Simplify(grid.Project, minArea)[0].Geometry
@@ -150,11 +153,23 @@ func (d *Dossier) arcsIn(grid *geo.Grid) *topo.Topology {
 			continue
 		}
 		for _, f := range d.Layers[l.ID] {
+			if !hasArcs(f.Geometry) {
+				continue // its neighbours have nothing of it
+			}
 			objs = append(objs, topo.Object{ID: topoID(f), Geometry: grid.Fit(f.Geometry)})
 		}
 	}
 	d.topology, d.topologyGrid = topo.New(objs), key
 	return d.topology
+}
+
+// hasArcs reports whether a geometry is of lines or areas.
+func hasArcs(g orb.Geometry) bool {
+	switch g.(type) {
+	case nil, orb.Point, orb.MultiPoint:
+		return false
+	}
+	return true
 }
 
 // TopologyShared marks layers whose features share boundaries with others.

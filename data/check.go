@@ -44,8 +44,7 @@ func (m *Manifest) check() error {
 		want(slug.MatchString(l.ID) && !seen[l.ID], at("id"), fmt.Sprintf("%q is no id of its own", l.ID), "write small letters, digits and hyphens, and no id twice")
 		seen[l.ID] = true
 		want(slices.Contains([]string{"polygon", "line", "point", "mixed"}, l.Geometry), at("geometry"), fmt.Sprintf("%q is no kind of geometry", l.Geometry), "write polygon, line, point or mixed")
-		want(l.Tileset != "", at("tileset"), "the layer is in no tileset", "write "+AtlasTileset+" or "+BasemapTileset)
-		want(!l.Territories || l.Dated(), at("tileset"), "territories are in the base map", "put the layer into "+AtlasTileset)
+		want(!l.Territories || l.Tileset != "" && l.Dated(), at("tileset"), "territories are drawn, and not by the base map", "put the layer into "+AtlasTileset)
 		want(l.MinZoom <= l.MaxZoom && l.MaxZoom <= MaxTileZoom, at("maxZoom"), fmt.Sprintf("zooms %d to %d are not served", l.MinZoom, l.MaxZoom), fmt.Sprintf("stay between 0 and %d", MaxTileZoom))
 	}
 	return errors.Join(errs...)
@@ -70,15 +69,15 @@ func (d *Dossier) check() error {
 		}
 		for _, f := range d.Layers[l.ID] {
 			if !slug.MatchString(f.ID) {
-				fault(l.File, f.ID, "id", "an id stands in addresses", "write small letters, digits and hyphens")
+				fault(f.file, f.ID, "id", "an id stands in addresses", "write small letters, digits and hyphens")
 			}
 			if other, ok := seen[f.ID]; ok {
-				fault(l.File, f.ID, "id", "the id stands in "+other+" too", "rename one: an id names one thing over all layers")
+				fault(f.file, f.ID, "id", "the id stands in "+other+" too", "rename one: an id names one thing over all layers")
 			}
-			seen[f.ID] = l.File
+			seen[f.ID] = f.file
 			if l.Territories {
 				territories[f.ID] = true
-				d.checkTerritory(l.File, f, fault)
+				d.checkTerritory(f.file, f, fault)
 			}
 		}
 	}

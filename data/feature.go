@@ -13,14 +13,20 @@ import (
 type Feature struct {
 	ID       string
 	Layer    string
-	Geometry orb.Geometry // EPSG:4326
+	Geometry orb.Geometry // EPSG:4326; nil: where it lies is not known
 	Props    Props
 	// Raw is the properties object as the file has it, in canonical form.
 	Raw json.RawMessage
 
+	file string // where Load read it
+
 	area     geo.Area
 	boundary *geo.Boundary
 }
+
+// File returns the file that Load read the feature from, "" for one that comes
+// from a database.
+func (f *Feature) File() string { return f.file }
 
 // Prepare builds the indexes by which Ask and Nearest are fast at many points.
 // A store that keeps the territory calls it once, before sharing it; without,
@@ -76,6 +82,12 @@ type Props struct {
 	// Lines.
 	Kind        string  `json:"kind"`
 	PrecisionKm float64 `json:"precisionKm"`
+
+	// Places.
+	Evidence          string   `json:"evidence"`          // how sure the row is as a whole
+	PositionPrecision string   `json:"positionPrecision"` // exact, town, approximate, district or region
+	Related           []string `json:"related"`           // rows that its texts name
+	Pair              string   `json:"pair"`              // what the two banks of a crossing share
 
 	Licence string   `json:"licence"`
 	Credit  string   `json:"credit"`

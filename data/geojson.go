@@ -22,7 +22,8 @@ type rawFeature struct {
 }
 
 // readCollection walks the features of a GeoJSON FeatureCollection (RFC 7946)
-// and calls each with every one of them, its properties in compact form.
+// and calls each with every one of them, its properties in compact form. The
+// geometry is nil where the feature has null.
 func readCollection(body []byte, each func(n int, geometry orb.Geometry, props json.RawMessage) error) error {
 	var fc struct {
 		Type     string            `json:"type"`
@@ -39,12 +40,15 @@ func readCollection(body []byte, each func(n int, geometry orb.Geometry, props j
 		if err := json.Unmarshal(raw, &f); err != nil {
 			return fmt.Errorf("feature %d: %w", n+1, err)
 		}
-		if f.Type != "Feature" || f.Geometry == nil {
-			return fmt.Errorf("feature %d: want a Feature with a geometry", n+1)
+		if f.Type != "Feature" {
+			return fmt.Errorf("feature %d: want a Feature", n+1)
 		}
-		g, err := ParseGeometry(f.Geometry.Type, f.Geometry.Coordinates)
-		if err != nil {
-			return fmt.Errorf("feature %d: %w", n+1, err)
+		var g orb.Geometry
+		if f.Geometry != nil {
+			var err error
+			if g, err = ParseGeometry(f.Geometry.Type, f.Geometry.Coordinates); err != nil {
+				return fmt.Errorf("feature %d: %w", n+1, err)
+			}
 		}
 		var props bytes.Buffer
 		if err := json.Compact(&props, f.Properties); err != nil {
@@ -58,7 +62,7 @@ func readCollection(body []byte, each func(n int, geometry orb.Geometry, props j
 }
 
 // ParseGeometry reads GeoJSON coordinates of the given geometry type: Point,
-// LineString, MultiLineString, Polygon or MultiPolygon, in degrees. Rings must
+// MultiPoint, LineString, MultiLineString, Polygon or MultiPolygon, in degrees. Rings must
 // be closed and have at least four positions.
 func ParseGeometry(kind string, coordinates []byte) (orb.Geometry, error) {
 	p := coordParser{b: coordinates}
@@ -66,6 +70,8 @@ func ParseGeometry(kind string, coordinates []byte) (orb.Geometry, error) {
 	switch kind {
 	case "Point":
 		g = p.point()
+	case "MultiPoint":
+		g = orb.MultiPoint(p.line(1))
 	case "LineString":
 		g = p.line(2)
 	case "MultiLineString":
@@ -79,7 +85,7 @@ func ParseGeometry(kind string, coordinates []byte) (orb.Geometry, error) {
 		p.list(func() { m = append(m, p.polygon()) })
 		g = m
 	default:
-		return nil, fmt.Errorf("geometry type %q is not one of Point, LineString, MultiLineString, Polygon, MultiPolygon", kind)
+		return nil, fmt.Errorf("geometry type %q is not one of Point, MultiPoint, LineString, MultiLineString, Polygon, MultiPolygon", kind)
 	}
 	p.space()
 	if p.err == nil && p.i != len(p.b) {
@@ -203,15 +209,20 @@ func (p *coordParser) polygon() (g orb.Polygon) {
 // errNoID says that a feature has no id in its properties.
 var errNoID = errors.New(`no "id" in its properties`)
 
-// AppendGeometry appends g to b as a GeoJSON geometry object; coordinates keep
-// the decimals they have.
+// AppendGeometry appends g to b as a GeoJSON geometry object, null for nil;
+// coordinates keep the decimals they have.
 func AppendGeometry(b []byte, g orb.Geometry) []byte {
+	if g == nil {
+		return append(b, "null"...)
+	}
 	b = append(b, `{"type":"`...)
 	b = append(b, g.GeoJSONType()...)
 	b = append(b, `","coordinates":`...)
 	switch g := g.(type) {
 	case orb.Point:
 		b = appendPoint(b, g)
+	case orb.MultiPoint:
+		b = appendLine(b, orb.LineString(g))
 	case orb.LineString:
 		b = appendLine(b, g)
 	case orb.MultiLineString:

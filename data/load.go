@@ -254,13 +254,15 @@ func (d *Dossier) readLayers(files map[string][]byte) error {
 	}
 	for i := range d.Manifest.Layers {
 		l := &d.Manifest.Layers[i]
-		each(l.File, func() error {
-			fs, err := readLayer(l, files[l.File])
-			mu.Lock()
-			defer mu.Unlock()
-			d.Layers[l.ID] = fs
-			return err
-		})
+		for _, file := range l.Files() {
+			each(file, func() error {
+				fs, err := readLayer(l, file, files[file])
+				mu.Lock()
+				defer mu.Unlock()
+				d.Layers[l.ID] = append(d.Layers[l.ID], fs...)
+				return err
+			})
+		}
 		if l.Arcs != "" {
 			each(l.Arcs, func() error {
 				arcs, err := readArcs(l.Arcs, files[l.Arcs])
@@ -273,25 +275,27 @@ func (d *Dossier) readLayers(files map[string][]byte) error {
 	}
 	wg.Wait()
 	slices.SortFunc(errs, func(a, b error) int { return cmp.Compare(a.Error(), b.Error()) })
+	for _, fs := range d.Layers {
+		slices.SortFunc(fs, func(a, b *Feature) int { return cmp.Compare(a.ID, b.ID) })
+	}
 	slices.SortFunc(d.Arcs, func(a, b *Arc) int { return cmp.Compare(a.ID, b.ID) })
 	return errors.Join(errs...)
 }
 
-func readLayer(l *Layer, body []byte) ([]*Feature, error) {
+func readLayer(l *Layer, file string, body []byte) ([]*Feature, error) {
 	var out []*Feature
 	err := readCollection(body, func(n int, g orb.Geometry, raw json.RawMessage) error {
-		f := &Feature{Layer: l.ID, Geometry: g, Raw: raw}
+		f := &Feature{Layer: l.ID, Geometry: g, Raw: raw, file: file}
 		if err := json.Unmarshal(raw, &f.Props); err != nil {
-			return &FileError{File: l.File, Feature: fmt.Sprintf("number %d", n+1), Reason: err.Error(), Fix: "correct the property"}
+			return &FileError{File: file, Feature: fmt.Sprintf("number %d", n+1), Reason: err.Error(), Fix: "correct the property"}
 		}
 		if f.ID = f.Props.ID; f.ID == "" {
-			return &FileError{File: l.File, Feature: fmt.Sprintf("number %d", n+1), Field: "id", Reason: errNoID.Error(), Fix: "give the feature an id of its own"}
+			return &FileError{File: file, Feature: fmt.Sprintf("number %d", n+1), Field: "id", Reason: errNoID.Error(), Fix: "give the feature an id of its own"}
 		}
 		out = append(out, f)
 		return nil
 	})
-	slices.SortFunc(out, func(a, b *Feature) int { return cmp.Compare(a.ID, b.ID) })
-	return out, inFile(l.File, body, err)
+	return out, inFile(file, body, err)
 }
 
 func readArcs(file string, body []byte) ([]*Arc, error) {
@@ -299,7 +303,11 @@ func readArcs(file string, body []byte) ([]*Arc, error) {
 	err := readCollection(body, func(n int, g orb.Geometry, raw json.RawMessage) error {
 		line, ok := g.(orb.LineString)
 		if !ok {
-			return &FileError{File: file, Feature: fmt.Sprintf("number %d", n+1), Field: "geometry", Reason: "an arc is a LineString, this is a " + g.GeoJSONType(), Fix: "split it at its nodes"}
+			shape := "nothing"
+			if g != nil {
+				shape = "a " + g.GeoJSONType()
+			}
+			return &FileError{File: file, Feature: fmt.Sprintf("number %d", n+1), Field: "geometry", Reason: "an arc is a LineString, this is " + shape, Fix: "split it at its nodes"}
 		}
 		a := &Arc{Geometry: line, Raw: raw}
 		if err := json.Unmarshal(raw, a); err != nil {

@@ -66,8 +66,8 @@ type Layer struct {
 	File string `json:"file"`
 	// More are further files of the layer, for features that are made apart.
 	More        []string `json:"more,omitempty"`
-	Geometry    string   `json:"geometry"` // polygon, line, point or mixed
-	Tileset     string   `json:"tileset"`
+	Geometry    string   `json:"geometry"`           // polygon, line, point or mixed
+	Tileset     string   `json:"tileset"`            // "": the layer is in no tile, its features are fetched one by one
 	MVTLayer    string   `json:"mvtLayer,omitempty"` // name in tiles when it differs from ID
 	Topology    string   `json:"topology"`           // shared: simplified with its neighbours; none: by itself
 	Arcs        string   `json:"arcs,omitempty"`     // file of arcs, on the layer that draws them
@@ -98,6 +98,9 @@ func (l *Layer) minZoomOf(f *Feature) uint32 {
 	}
 	return z
 }
+
+// Files returns the files of the layer's features.
+func (l *Layer) Files() []string { return append([]string{l.File}, l.More...) }
 
 // TileName returns the layer's name inside a tile.
 func (l *Layer) TileName() string {

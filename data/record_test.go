@@ -120,7 +120,7 @@ var recordFiles = []struct {
 	{"border-ledger.json", "stretches", 18},
 	{"border-ledger.json", "tripoints", 6},
 	{"border-ledger.json", "treatyCoordinates", 3},
-	{"conflicts.json", "conflicts", 53},
+	{"conflicts.json", "conflicts", 61},
 	{"conflicts.json", "openPoints", 9},
 }
 
@@ -137,8 +137,8 @@ func TestRecord_counts(t *testing.T) {
 			t.Errorf("%s: got %d %s, want %d", f.file, len(rows), f.key, f.rows)
 		}
 	}
-	if n := len(mustSources(t)); n != 475 {
-		t.Errorf("got %d sources, want 475", n)
+	if n := len(mustSources(t)); n != 687 {
+		t.Errorf("got %d sources, want 687", n)
 	}
 
 	verdicts := map[string]int{}

@@ -111,6 +111,9 @@ func collectionPage(d *document, l *data.Layer, v *collectionView) *apiPage {
 
 // boxText writes a box in degrees.
 func boxText(b geo.BBox) string {
+	if b.Empty() {
+		return ""
+	}
 	var out []string
 	for _, v := range b {
 		out = append(out, strconv.FormatFloat(math.Round(v*1e4)/1e4, 'f', -1, 64)+"°")
@@ -232,6 +235,10 @@ func itemPage(d *document, l *data.Layer, f *data.Feature) *apiPage {
 		}
 		p.Facts = append(p.Facts, about(fmt.Sprint(key), apiCell{Text: cellOf(v).Text}))
 	}
+	if f.Geometry == nil {
+		p.Facts = append(p.Facts, about("geometry", text("none: where it lies is not known")))
+		return p
+	}
 	p.Facts = append(p.Facts, about("geometry", text(f.Geometry.GeoJSONType()+", "+strconv.Itoa(positions(f.Geometry))+" positions")), about("bbox", text(boxText(geo.BBoxOf(f.Geometry)))))
 	return p
 }
@@ -251,19 +258,24 @@ func (s *Server) layerPicture(ctx context.Context, e *edition, l *data.Layer) (t
 		return "", nil
 	}
 	found, err := s.store.Features(ctx, e.ID(), data.Query{Layer: l.ID})
-	if err != nil || len(found.Features) > mostPictured {
+	if err != nil {
 		return "", err
 	}
 	var ids []string
 	for _, f := range found.Features {
-		ids = append(ids, f.ID)
+		if e.inTiles(f) {
+			ids = append(ids, f.ID)
+		}
+	}
+	if len(ids) == 0 || len(ids) > mostPictured {
+		return "", nil
 	}
 	return s.apiPicture(ctx, e, l.Titles.In(e.Manifest.Languages[0]), ids)
 }
 
 // featurePicture draws a feature that is on the map.
 func (s *Server) featurePicture(ctx context.Context, e *edition, l *data.Layer, f *data.Feature) (template.HTML, error) {
-	if !l.Dated() {
+	if !l.Dated() || f.Geometry == nil {
 		return "", nil
 	}
 	return s.apiPicture(ctx, e, f.Props.Names.In(e.Manifest.Languages[0]), []string{f.ID})

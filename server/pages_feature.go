@@ -26,7 +26,8 @@ type featurePageView struct {
 	VerdictKey  string
 	Meaning     string
 	Sentence    string
-	Figure      *drawing
+	Figure      *drawing // nil when its place is not known
+	FactsTitle  string   // over the facts
 	Facts       []fact
 	Reason      said
 	Instruments []instrumentItem
@@ -132,11 +133,16 @@ func (s *Server) featureView(c echo.Context, id string) (*featurePageView, strin
 	v.Sentence = featureSentence(p.Words, e, f)
 	p.Heading = featureHeading(p.Words, e, f)
 	p.Title, p.Description = p.Message("pageTitleFeature", "name", v.Name), v.Sentence
+	if f.Props.Evidence != "" {
+		p.Title = v.Name + " · " + p.Site() // nothing was ceded by a pipeline
+	}
 	p.Explorer = p.explorer("sel", f.ID)
 	pic := picture{lang: lang, theme: p.Theme}
 	featurePicture(e, f, &pic)
-	if v.Figure, err = s.drawing(ctx, e, pic); err != nil {
-		return nil, "", err
+	if f.Geometry != nil {
+		if v.Figure, err = s.drawing(ctx, e, pic); err != nil {
+			return nil, "", err
+		}
 	}
 	r := p.newRefs()
 	var instruments []*data.Instrument
@@ -146,12 +152,20 @@ func (s *Server) featureView(c echo.Context, id string) (*featurePageView, strin
 			v.Instruments = append(v.Instruments, p.instrumentItem(r, i))
 		}
 	}
-	if f.Props.Passage != "" {
+	v.FactsTitle = p.T("instrument")
+	switch {
+	case f.Props.Passage != "":
+		v.FactsTitle = p.T("historicalPassage")
 		v.territory(f, r)
-	} else if err := v.line(ctx, s, f, r); err != nil {
-		return nil, "", err
+		err = v.relatedTo(ctx, s, f)
+	case f.Props.Evidence != "":
+		err = v.place(ctx, s, f, r)
+	default:
+		if err = v.line(ctx, s, f, r); err == nil {
+			err = v.relatedTo(ctx, s, f)
+		}
 	}
-	if err := v.relatedTo(ctx, s, f); err != nil {
+	if err != nil {
 		return nil, "", err
 	}
 	v.Note = p.first(f.Props.Note)
@@ -203,6 +217,9 @@ func featureHeading(w *data.Words, e *edition, f *data.Feature) string {
 func featureSentence(w *data.Words, e *edition, f *data.Feature) string {
 	p, lang := &f.Props, w.Lang()
 	name := p.Names.In(lang)
+	if p.Evidence != "" {
+		return placeSentence(w, f)
+	}
 	switch rank := e.Manifest.Rank(p.Passage); {
 	case p.Passage == "" && p.Instrument != "":
 		return w.Message("lineOfInstrument", "line", name, "instrument", w.Instrument(p.Instrument), "date", w.Date(instrumentDate(e, f)))
@@ -505,12 +522,14 @@ func (v *featurePageView) line(ctx context.Context, s *Server, f *data.Feature, 
 
 // featureStructured is the page as schema.org data.
 func (p *page) featureStructured(f *data.Feature, v *featurePageView) any {
-	b := f.Geometry.Bound()
 	d := map[string]any{
 		"@context": "https://schema.org", "@type": "Dataset", "name": v.Name, "description": v.Sentence, "license": p.Licence.URL,
 		"version": p.Release.Version, "identifier": f.ID, "inLanguage": languageTag(p.Lang()), "isAccessibleForFree": true,
-		"spatialCoverage": map[string]any{"@type": "Place", "name": v.Name, "geo": map[string]any{"@type": "GeoShape",
-			"box": fmt.Sprintf("%.4f %.4f %.4f %.4f", b.Min.Lat(), b.Min.Lon(), b.Max.Lat(), b.Max.Lon())}},
+	}
+	if f.Geometry != nil {
+		b := f.Geometry.Bound()
+		d["spatialCoverage"] = map[string]any{"@type": "Place", "name": v.Name, "geo": map[string]any{"@type": "GeoShape",
+			"box": fmt.Sprintf("%.4f %.4f %.4f %.4f", b.Min.Lat(), b.Min.Lon(), b.Max.Lat(), b.Max.Lon())}}
 	}
 	if !f.Props.From.IsZero() {
 		d["temporalCoverage"] = f.Props.From.String() + "/" + strings.TrimSpace(f.Props.To.String()+"..")

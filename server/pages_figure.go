@@ -139,6 +139,10 @@ func (s *Server) frameBounds(ctx context.Context, e *edition, p *picture, v *fig
 		if err != nil {
 			return nil, err
 		}
+		if !e.inTiles(f) {
+			bounds = append(bounds, e.overlay(f, p.lang, v)...)
+			continue
+		}
 		if !p.close {
 			bounds = append(bounds, figure.BoundOf(f.Geometry, grid.Project))
 		}
@@ -314,6 +318,9 @@ func (s *Server) figureFeatureSVG(c echo.Context) error {
 	p, err := parsePicture(c, e)
 	if err != nil {
 		return err
+	}
+	if f.Geometry == nil {
+		return notFound("figure", f.ID, "where it lies is not known: there is nothing to draw, and /features/"+f.ID+" says what is known")
 	}
 	featurePicture(e, f, &p)
 	return s.writePicture(c, e, &p)

@@ -288,7 +288,7 @@ func TestSuggest(t *testing.T) {
 // and a figure in every language, with no message key left untranslated.
 func TestEmbedded_pages(t *testing.T) {
 	s, d := mustEmbedded(t)
-	key := regexp.MustCompile(`>\s*(certainty|status|basis|line|quality|answer|feature)[A-Z][A-Za-z]+\s*<`)
+	key := regexp.MustCompile(`>\s*(certainty|status|basis|line|quality|answer|feature|kind|position|evidence|bank)[A-Z][A-Za-z]+\s*<`)
 	check := func(path, lang string, wants ...string) {
 		t.Helper()
 		w := get(t, s, path, "Accept: text/html")
@@ -318,8 +318,12 @@ func TestEmbedded_pages(t *testing.T) {
 		for _, f := range d.Layers[l.ID] {
 			lang := langs[n%len(langs)] // each feature in one language, all in turn
 			n++
-			check("/features/"+f.ID+"?lang="+lang, lang, f.Props.Names.In(lang), `class="figure-wide"`)
-			check("/embed/features/"+f.ID+"?lang="+lang, lang, f.Props.Names.In(lang))
+			name, picture := escaped(f.Props.Names.In(lang)), `class="figure-wide"`
+			if f.Geometry == nil {
+				picture = d.Message(lang, "positionUnknown")
+			}
+			check("/features/"+f.ID+"?lang="+lang, lang, name, picture)
+			check("/embed/features/"+f.ID+"?lang="+lang, lang, name)
 		}
 	}
 	for _, c := range d.Claims {

@@ -36,7 +36,7 @@ func (p props) put(key string, value any) {
 // feature is one line of a GeoJSON file.
 type feature struct {
 	id       string
-	geometry orb.Geometry
+	geometry orb.Geometry // nil: where it lies is not known
 	props    props
 }
 
@@ -50,7 +50,7 @@ func readGeoJSON(path string) ([]feature, error) {
 		Features []struct {
 			ID         string
 			Properties props
-			Geometry   struct {
+			Geometry   *struct {
 				Type        string
 				Coordinates json.RawMessage
 			}
@@ -61,9 +61,11 @@ func readGeoJSON(path string) ([]feature, error) {
 	}
 	var out []feature
 	for i, f := range fc.Features {
-		g, err := data.ParseGeometry(f.Geometry.Type, f.Geometry.Coordinates)
-		if err != nil {
-			return nil, fmt.Errorf("%s: feature %d: %w", path, i+1, err)
+		var g orb.Geometry
+		if f.Geometry != nil {
+			if g, err = data.ParseGeometry(f.Geometry.Type, f.Geometry.Coordinates); err != nil {
+				return nil, fmt.Errorf("%s: feature %d: %w", path, i+1, err)
+			}
 		}
 		out = append(out, feature{f.ID, g, f.Properties})
 	}
@@ -89,9 +91,9 @@ func writeLayer(path string, features []feature) error {
 		if err != nil {
 			return err
 		}
-		b.WriteString(`{"geometry":{"coordinates":`)
-		kind := writeCoordinates(&b, f.geometry)
-		fmt.Fprintf(&b, `,"type":%q},"id":%s,"properties":%s,"type":"Feature"}`, kind, id, p)
+		b.WriteString(`{"geometry":`)
+		writeGeometry(&b, f.geometry)
+		fmt.Fprintf(&b, `,"id":%s,"properties":%s,"type":"Feature"}`, id, p)
 		if i+1 < len(features) {
 			b.WriteByte(',')
 		}
@@ -112,11 +114,24 @@ func encode(v any) (string, error) {
 	return strings.TrimSpace(b.String()), err
 }
 
+// writeGeometry writes a geometry, null for none.
+func writeGeometry(b *bytes.Buffer, g orb.Geometry) {
+	if g == nil {
+		b.WriteString("null")
+		return
+	}
+	b.WriteString(`{"coordinates":`)
+	fmt.Fprintf(b, `,"type":%q}`, writeCoordinates(b, g))
+}
+
 func writeCoordinates(b *bytes.Buffer, g orb.Geometry) string {
 	switch g := g.(type) {
 	case orb.Point:
 		writePoint(b, g)
 		return "Point"
+	case orb.MultiPoint:
+		writePoints(b, g)
+		return "MultiPoint"
 	case orb.LineString:
 		writePoints(b, g)
 		return "LineString"

@@ -58,6 +58,12 @@ func run(dir, out string) error {
 	if err != nil {
 		return err
 	}
+	if err := writeInvestment(dir, out); err != nil {
+		return err
+	}
+	if err := writeBorderPlaces(dir, out); err != nil {
+		return err
+	}
 	step("layers written")
 	if err := writeBasemap(dir, out, p, atlas); err != nil {
 		return err

@@ -143,7 +143,7 @@ func sample(kind string) any {
 	switch kind {
 	case "Point":
 		return p()
-	case "LineString":
+	case "LineString", "MultiPoint":
 		return l()
 	case "MultiLineString", "Polygon":
 		return []any{l()}

@@ -57,17 +57,21 @@ func (in *importing) features(ctx context.Context) error {
 		all = append(all, in.d.Layers[l.ID]...)
 	}
 	in.progress("features", 0, len(all))
-	columns := []string{"release", "layer", "id", "territory", "passage", "valid_from_day", "valid_to_day", "west", "south", "east", "north", "properties", "geom"}
+	columns := []string{"release", "layer", "id", "territory", "passage", "valid_from_day", "valid_to_day", "properties", "west", "south", "east", "north", "geom"}
 	err := in.copyRows(ctx, "feature", columns, len(all), func(i int) ([]any, error) {
 		f := all[i]
+		from, to := f.Props.Days()
+		territory := in.d.Manifest.Layer(f.Layer).Territories
+		row := []any{in.d.Release.ID, f.Layer, f.ID, territory, orNull(f.Props.Passage), from, to, []byte(f.Raw)}
+		if f.Geometry == nil {
+			return append(row, nil, nil, nil, nil, nil), nil
+		}
 		geom, err := ewkb.Marshal(f.Geometry, wgs84)
 		if err != nil {
 			return nil, fmt.Errorf("feature %q: %w", f.ID, err)
 		}
-		from, to := f.Props.Days()
 		box := geo.BBoxOf(f.Geometry)
-		territory := in.d.Manifest.Layer(f.Layer).Territories
-		return []any{in.d.Release.ID, f.Layer, f.ID, territory, orNull(f.Props.Passage), from, to, box[0], box[1], box[2], box[3], []byte(f.Raw), geom}, nil
+		return append(row, box[0], box[1], box[2], box[3], geom), nil
 	})
 	in.result.Features = len(all)
 	in.progress("features", len(all), len(all))
@@ -150,7 +154,10 @@ func invalidGeometry(ctx context.Context, pool *pgxpool.Pool, d *data.Dossier) e
 	}
 	for _, l := range d.Manifest.Layers {
 		for _, f := range d.Layers[l.ID] {
-			if err := check(l.File, f.ID, f.Geometry); err != nil {
+			if f.Geometry == nil {
+				continue
+			}
+			if err := check(f.File(), f.ID, f.Geometry); err != nil {
 				return err
 			}
 		}

@@ -21,16 +21,18 @@ type featureRow struct {
 	Layer      string
 	ID         string
 	Properties []byte
-	Geom       []byte // EWKB, degrees
+	Geom       []byte // EWKB, degrees; nil where it lies is not known
 }
 
 func (r *featureRow) feature() (*data.Feature, error) {
 	f := &data.Feature{ID: r.ID, Layer: r.Layer, Raw: json.RawMessage(r.Properties)}
-	g, _, err := ewkb.Unmarshal(r.Geom)
-	if err != nil {
-		return nil, fmt.Errorf("feature %q: geometry: %w", r.ID, err)
+	if r.Geom != nil {
+		g, _, err := ewkb.Unmarshal(r.Geom)
+		if err != nil {
+			return nil, fmt.Errorf("feature %q: geometry: %w", r.ID, err)
+		}
+		f.Geometry = g
 	}
-	f.Geometry = g
 	if err := json.Unmarshal(f.Raw, &f.Props); err != nil {
 		return nil, fmt.Errorf("feature %q: properties: %w", r.ID, err)
 	}

@@ -134,7 +134,7 @@ func (in *importing) drawings(ctx context.Context) error {
 	var tilesets []string
 	seen := map[string]bool{}
 	for _, l := range m.Layers {
-		if !seen[l.Tileset] {
+		if l.Tileset != "" && !seen[l.Tileset] {
 			seen[l.Tileset] = true
 			tilesets = append(tilesets, l.Tileset)
 		}

@@ -11,7 +11,7 @@ import (
 
 // Small loads a dossier of a dispute made up for tests: two territories that
 // share a line, one inside another, one on a far coast at the antimeridian, and
-// a basemap that crosses it. It imports in a moment. Each edit may change its
+// a basemap that crosses it, a mark without a place and a layer without tiles. It imports in a moment. Each edit may change its
 // files first.
 func Small(t testing.TB, edits ...func(fstest.MapFS)) *data.Dossier {
 	t.Helper()
@@ -48,7 +48,8 @@ func SmallFiles() fstest.MapFS {
 "layers":[
 {"id":"ground","file":"layers/ground.geojson","geometry":"polygon","tileset":"basemap","topology":"shared","titles":{"en":"Ground"},"licence":"CC0-1.0","attribution":"nobody","maxZoom":9,"tileProps":["rank"]},
 {"id":"areas","file":"layers/areas.geojson","geometry":"polygon","tileset":"atlas","topology":"shared","territories":true,"titles":{"en":"Areas"},"licence":"CC0-1.0","attribution":"nobody","maxZoom":9,"tileProps":["passage","share","open"]},
-{"id":"lines","file":"layers/lines.geojson","geometry":"line","tileset":"atlas","topology":"shared","arcs":"layers/arcs.geojson","titles":{"en":"Lines"},"licence":"CC0-1.0","attribution":"nobody","maxZoom":9,"tileProps":["kind"]},
+{"id":"lines","file":"layers/lines.geojson","geometry":"line","tileset":"atlas","topology":"shared","arcs":"layers/arcs.geojson","more":["layers/marks.geojson"],"titles":{"en":"Lines"},"licence":"CC0-1.0","attribution":"nobody","maxZoom":9,"rankMinZoom":[3],"tileProps":["kind"]},
+{"id":"around","file":"layers/around.geojson","geometry":"polygon","tileset":"","topology":"none","titles":{"en":"Around"},"licence":"CC0-1.0","attribution":"nobody","maxZoom":9},
 {"id":"towns","file":"layers/towns.geojson","geometry":"point","tileset":"basemap","topology":"none","titles":{"en":"Towns"},"licence":"CC0-1.0","attribution":"nobody","minZoom":2,"maxZoom":9,"tileProps":["rank"]}]}`)
 	put("instruments.json", `{"instruments":[{"id":"treaty-1900","names":{"en":"Treaty of 1900"},"kind":"treaty","signed":{"date":"1900-05-01"},"territories":["north"]}]}`)
 	put("territories.json", `{"territories":[{"id":"north","holders":[{"from":"1800","to":"1900-05-01","holder":{"en":"Old Realm"},"basis":"possession"},{"from":"1900-05-01","holder":{"en":"New Realm"},"basis":"treaty","instrument":"treaty-1900"}]}]}`)
@@ -83,6 +84,11 @@ func SmallFiles() fstest.MapFS {
 	for i := range 30 {
 		towns = append(towns, feature(fmt.Sprintf(`{"id":"town-%02d","names":{"en":"Town %d"},"rank":%d}`, i, i, i%4), "Point", fmt.Sprintf(`[%d,%d]`, 6+i*5, 10+i)))
 	}
+	put("layers/marks.geojson", collection(
+		feature(`{"id":"camps","names":{"en":"Camps"},"kind":"camp","rank":0,"validFrom":"1905"}`, "MultiPoint", `[[22,42],[24,44],[27,46]]`),
+		`{"type":"Feature","properties":{"id":"lost-camp","names":{"en":"A camp that nobody finds"},"kind":"camp","rank":0},"geometry":null}`))
+	put("layers/around.geojson", collection(
+		feature(`{"id":"all-around","names":{"en":"All around"},"certainty":"illustrative"}`, "Polygon", `[[[0,0],[60,0],[60,60],[0,60],[0,0]]]`)))
 	put("layers/towns.geojson", collection(towns...))
 	return f
 }

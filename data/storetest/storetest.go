@@ -63,7 +63,7 @@ func tilesets(m *data.Manifest) []string {
 	var out []string
 	seen := map[string]bool{}
 	for _, l := range m.Layers {
-		if !seen[l.Tileset] {
+		if l.Tileset != "" && !seen[l.Tileset] {
 			seen[l.Tileset] = true
 			out = append(out, l.Tileset)
 		}

@@ -13,7 +13,8 @@ export type Colours = Record<string, string>;
 export interface Layer {
   id: string;
   geometry: 'polygon' | 'line' | 'point' | 'mixed';
-  tileset: 'atlas' | 'basemap';
+  /** '': the layer is in no tile, its features are fetched one by one. */
+  tileset: 'atlas' | 'basemap' | '';
   /** Name of the layer inside a tile when it is not the id: in the manifest, and as the server says it. */
   mvtLayer?: string;
   tileLayer?: string;
@@ -24,6 +25,8 @@ export interface Layer {
   territories?: boolean;
   minZoom: number;
   maxZoom: number;
+  /** What its features carry in tiles, beside id, names and days. */
+  tileProps?: string[];
 }
 
 export interface EqualArea {

@@ -30,12 +30,13 @@ func Draw(v *View) *Scene {
 	b.s.Water = b.c.water
 	b.s.MapHeight = h - captionHeight(v, w)
 	b.p = newProjector(Fill(v.Frame, float64(w), float64(b.s.MapHeight)), w, b.s.MapHeight)
-	b.lines = b.parts("border")
+	b.lines = slices.DeleteFunc(b.parts("border"), func(p Part) bool { return p.Props.Group != "" })
 	b.edges = indexEdges(b.lines)
 	b.basemap()
 	b.bands()
 	b.territories()
 	b.borders()
+	b.overlays()
 	b.markers()
 	b.caption()
 	b.scaleBar()
@@ -319,7 +320,8 @@ func (b *builder) name(p *Part) string {
 	return p.Props.Names["en"]
 }
 
-// markers draws the points asked about: a ring with a dot, haloed.
+// markers draws the points asked about: a ring with a dot, haloed; one whose
+// position is only about right is a dashed ring.
 func (b *builder) markers() {
 	for _, m := range b.v.Markers {
 		q := b.p.point(m.At)
@@ -330,10 +332,19 @@ func (b *builder) markers() {
 		r := int(px(7))
 		b.s.OverShapes = append(b.s.OverShapes,
 			Shape{Group: "marker", Runs: []Run{disc(x, y, r)}, Stroke: b.c.halo, Width: px(4)},
-			Shape{Group: "marker", Runs: []Run{disc(x, y, r)}, Stroke: b.c.ink, Width: px(1.8)},
-			Shape{Group: "marker", Runs: []Run{disc(x, y, int(px(2.2)))}, Fill: b.c.ink, Stroke: b.c.halo, Width: px(1)})
+			Shape{Group: "marker", Runs: []Run{disc(x, y, r)}, Stroke: b.c.ink, Width: px(1.8), Dash: softDash(m.Soft)})
+		if !m.Soft {
+			b.s.OverShapes = append(b.s.OverShapes, Shape{Group: "marker", Runs: []Run{disc(x, y, int(px(2.2)))}, Fill: b.c.ink, Stroke: b.c.halo, Width: px(1)})
+		}
 		b.taken = append(b.taken, box{float64(x - r - 4), float64(y - r - 4), float64(x + r + 4), float64(y + r + 4)})
 	}
+}
+
+func softDash(soft bool) []float64 {
+	if soft {
+		return []float64{px(2.6), px(2)}
+	}
+	return nil
 }
 
 // markerNames names the points asked about.

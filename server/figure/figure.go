@@ -27,6 +27,7 @@ const (
 type Props struct {
 	Names      map[string]string // language -> name
 	Kind       string            // of a line, label or place
+	Group      string            // of a place that stands in a layer of lines
 	Rank       int               // importance, 0 first
 	Word       string            // rank of land: near or far
 	Hue        string            // palette key of a territory or its line
@@ -68,6 +69,7 @@ type View struct {
 	Lang          string
 	Selected      []string // territories or lines in the foreground
 	Markers       []Marker
+	Overlays      []Overlay
 	Day           int    // YYYYMMDD: only what holds on that day; 0: all
 	Title         string // in the caption, and the picture's name
 	Desc          string // what the picture shows, for those who do not see it
@@ -90,9 +92,11 @@ type View struct {
 }
 
 // Marker is a point in the foreground, grid metres, with a name if it has one.
+// A soft one is a point whose position is only about right.
 type Marker struct {
 	At   orb.Point
 	Name string
+	Soft bool
 }
 
 func (v *View) scale() float64 {

@@ -69,7 +69,7 @@ func TestSVG_golden(t *testing.T) {
 		"dark-zh":   {func(v *View) { v.Palette, v.Lang, v.Selected = darkPalette, "zh", nil }, SVGOptions{Prefix: "f"}},
 		"narrow-ru": {func(v *View) { v.Width, v.Height, v.Lang = 320, 400, "ru" }, SVGOptions{Prefix: "n", Inline: true, Class: "narrow", Hidden: true}},
 		"line-point": {func(v *View) {
-			v.Selected, v.Markers = []string{"middle-line"}, []Marker{{orb.Point{600e3, 300e3}, "Here"}}
+			v.Selected, v.Markers = []string{"middle-line"}, []Marker{{At: orb.Point{600e3, 300e3}, Name: "Here"}}
 		}, SVGOptions{Prefix: "f"}},
 		"themed": {func(v *View) { v.Themed = true }, SVGOptions{Prefix: "f", Inline: true}},
 		"1940":   {func(v *View) { v.Day, v.Selected = 19400101, nil }, SVGOptions{Prefix: "f"}},

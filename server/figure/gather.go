@@ -121,6 +121,8 @@ func propsOf(ps []mvt.Prop) Props {
 			continue
 		}
 		switch p.Key {
+		case "group":
+			out.Group = word(p.Value)
 		case "kind":
 			out.Kind = word(p.Value)
 		case "rank":

@@ -45,7 +45,7 @@ const BASEMAP_MODULES: Record<string, LayerModule> = { land, lakes, rivers, boun
 function moduleOf(layer: Layer): LayerModule | undefined {
   if (layer.tileset === 'basemap') return BASEMAP_MODULES[tileLayer(layer)];
   if (layer.territories) return territory;
-  return layer.geometry === 'line' ? border : undefined;
+  return layer.tileProps?.includes('precisionKm') ? border : undefined;
 }
 
 /** Data layers that share a tile layer are drawn once. */

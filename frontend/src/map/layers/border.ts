@@ -16,6 +16,9 @@ import {
 
 const PRECISION: Expression = ['coalesce', ['get', 'precisionKm'], 0];
 
+/** The lines of the layer that hold on the day: its places belong to a group. */
+const lines: Expression = ['all', inForce, ['!', ['has', 'group']]];
+
 /** Twice the precision of a line, as pixels: the width of the ground it may lie on. */
 function bandWidth(metresPerPixel: number): Expression {
   const at = (zoom: number): Expression => ['*', PRECISION, (2000 * 2 ** zoom) / metresPerPixel];
@@ -39,7 +42,7 @@ export const border: LayerModule = {
             'source-layer': tileLayer(data),
             ...meta,
             minzoom: 4,
-            filter: ['all', inForce, ['>', PRECISION, band.fromKm], ['<=', PRECISION, band.toKm]],
+            filter: ['all', lines, ['>', PRECISION, band.fromKm], ['<=', PRECISION, band.toKm]],
             layout: { 'line-cap': 'round', 'line-join': 'round' },
             paint: {
               // Opaque and under the territories: a wide line that is half transparent darkens where it crosses itself.
@@ -56,7 +59,7 @@ export const border: LayerModule = {
           type: 'line',
           ...source,
           ...meta,
-          filter: ['all', inForce, marked],
+          filter: ['all', lines, marked],
           layout: { 'line-join': 'round', 'line-cap': 'round' },
           paint: { 'line-color': colour, 'line-width': zoomed(1, 7, 8, 14), 'line-opacity': 0.4 },
         },
@@ -68,7 +71,7 @@ export const border: LayerModule = {
           type: 'line',
           ...source,
           ...meta,
-          filter: inForce,
+          filter: lines,
           layout: { 'line-join': 'round', 'line-cap': 'round' },
           paint: { 'line-color': c.palette.halo, 'line-width': zoomed(1, 2.6, 8, 5), 'line-opacity': 0.55 },
         },
@@ -80,7 +83,7 @@ export const border: LayerModule = {
           type: 'line',
           ...source,
           metadata: { layer: data.id, meets: true },
-          filter: inForce,
+          filter: lines,
           layout: { 'line-join': 'round' },
           paint: {
             'line-color': colour,
@@ -98,7 +101,7 @@ export const border: LayerModule = {
           ...source,
           ...meta,
           minzoom: 3,
-          filter: inForce,
+          filter: lines,
           layout: {
             'symbol-placement': 'line',
             'symbol-spacing': 420,
