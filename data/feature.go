@@ -3,6 +3,7 @@ package data
 import (
 	"encoding/json"
 
+	"ceded/data/filter"
 	"ceded/geo"
 
 	"github.com/paulmach/orb"
@@ -35,6 +36,11 @@ func (f *Feature) Prepare() {
 	f.area = geo.Area{ID: f.ID, Geometry: f.Geometry}
 	f.area.Prepare()
 	f.boundary = geo.NewBoundary(f.Geometry)
+}
+
+// Subject returns the feature as conditions see it.
+func (f *Feature) Subject() *filter.Subject {
+	return &filter.Subject{Properties: f.Raw, Geometry: f.Geometry}
 }
 
 // Nearest returns the point of the feature's edge nearest to p and how far it

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"ceded/data/filter"
 	"ceded/geo"
 	"ceded/geo/mvt"
 
@@ -54,10 +55,11 @@ type Store interface {
 // Query selects features of one layer.
 type Query struct {
 	Layer  string
-	ID     string    // the feature of this id; "": all
-	BBox   *geo.BBox // degrees; nil: everywhere
-	When   Span      // features that are valid on some day of it; zero: all
-	Limit  int       // at most this many; 0: all
+	ID     string      // the feature of this id; "": all
+	BBox   *geo.BBox   // degrees; nil: everywhere
+	When   Span        // features that are valid on some day of it; zero: all
+	Filter filter.Expr // features of which it is true; nil: all
+	Limit  int         // at most this many; 0: all
 	Offset int
 }
 

@@ -41,8 +41,10 @@ type temporalView struct {
 // layerFacts is what documents tell of a layer and only its features know.
 type layerFacts struct {
 	extent extentView
-	count  int               // of its features
-	fields map[string]string // type of each property in tiles, by its name
+	count  int // of its features
+
+	queryables []data.Queryable
+	fields     map[string]string // type of each property in tiles, by its name
 }
 
 // collections serves /api/collections.
@@ -110,6 +112,7 @@ func (s *Server) describeLayer(ctx context.Context, d *document, l *data.Layer) 
 		Links: append(alternates(at, "", d.html && d.at == at, mediaJSON),
 			link{at + "/items", "items", string(mediaGeoJSON), "The features"},
 			link{at + "/items?f=html", "items", string(mediaPage), "The features as a page"},
+			link{at + "/queryables", "http://www.opengis.net/def/rel/ogc/1.0/queryables", string(mediaSchema), "What can be asked of them"},
 		),
 	}
 	if l.Licence == m.Licence.ID {
@@ -137,7 +140,7 @@ func (s *Server) facts(ctx context.Context, e *edition, l *data.Layer) (*layerFa
 	if err != nil {
 		return nil, err
 	}
-	f := &layerFacts{fields: fieldsOf(e.Manifest, l, p.Features), count: len(p.Features)}
+	f := &layerFacts{fields: fieldsOf(e.Manifest, l, p.Features), count: len(p.Features), queryables: data.Queryables(e.Manifest, p.Features)}
 	f.extent.Spatial.CRS = crs84
 	f.extent.Spatial.BBox = [][4]float64{{-180, -90, 180, 90}}
 	if b := unionBox(p.Features); !b.Empty() {

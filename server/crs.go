@@ -82,51 +82,10 @@ func inCRS(g orb.Geometry, crs string) orb.Geometry {
 	if crs == crs84 {
 		return g
 	}
-	return project(g, func(p orb.Point) orb.Point {
+	return geo.Transform(g, func(p orb.Point) orb.Point {
 		q := mercator.Project(p)
 		return orb.Point{math.Round(q[0]*100) / 100, math.Round(q[1]*100) / 100}
 	})
-}
-
-// project returns a copy of g with f applied to each position.
-func project(g orb.Geometry, f func(orb.Point) orb.Point) orb.Geometry {
-	line := func(l []orb.Point) []orb.Point {
-		out := make([]orb.Point, len(l))
-		for i, p := range l {
-			out[i] = f(p)
-		}
-		return out
-	}
-	polygon := func(p orb.Polygon) orb.Polygon {
-		out := make(orb.Polygon, len(p))
-		for i, r := range p {
-			out[i] = line(r)
-		}
-		return out
-	}
-	switch g := g.(type) {
-	case orb.Point:
-		return f(g)
-	case orb.MultiPoint:
-		return orb.MultiPoint(line(g))
-	case orb.LineString:
-		return orb.LineString(line(g))
-	case orb.MultiLineString:
-		out := make(orb.MultiLineString, len(g))
-		for i, l := range g {
-			out[i] = line(l)
-		}
-		return out
-	case orb.Polygon:
-		return polygon(g)
-	case orb.MultiPolygon:
-		out := make(orb.MultiPolygon, len(g))
-		for i, p := range g {
-			out[i] = polygon(p)
-		}
-		return out
-	}
-	return g
 }
 
 // appendBox writes the member bbox of RFC 7946 section 5 and a comma, for

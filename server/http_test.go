@@ -23,7 +23,7 @@ var samples = map[string]string{
 	"/": "/", "/assets/*": "/assets/main-abcdEFGH.js", "/fonts/*": "/fonts/latin.woff2", "/favicon.svg": "/favicon.svg",
 	"/api/at": "/api/at?lon=1.5&lat=1.5", "/api/claims/:id": "/api/claims/first", "/api/claims/:id/area": "/api/claims/first/area", "/api/instruments/:id": "/api/instruments/treaty-1900",
 	"/api/territories/:id": "/api/territories/west", "/api/features/:id": "/api/features/west", "/api/sources/:id": "/api/sources/book", "/api/collections/:layer": "/api/collections/areas",
-	"/api/collections/:layer/items": "/api/collections/areas/items", "/api/collections/:layer/items/:id": "/api/collections/areas/items/west",
+	"/api/collections/:layer/queryables": "/api/collections/areas/queryables", "/api/collections/:layer/items": "/api/collections/areas/items", "/api/collections/:layer/items/:id": "/api/collections/areas/items/west",
 	"/schemas/:name": "/schemas/claims.json", "/tiles/:tileset": "/tiles/atlas.json", "/tiles/:release/:tileset/:grid/:z/:x/:y": "/tiles/latest/atlas/WebMercatorQuad/0/0/0",
 	"/problems/:slug": "/problems/not-found", "/download/citations/:kind/:file": "/download/citations/claims/first.json", "/download/citations/:file": "/download/citations/dossier.json",
 	"/features/:id": "/features/west", "/at/:point": "/at/1.5,1.5", "/claims/:id": "/claims/first",

@@ -23,8 +23,12 @@ type itemsQuery struct {
 	page paging
 }
 
-// parseItems reads the parameters of a page of features of a layer.
-func parseItems(c echo.Context, l *data.Layer) (itemsQuery, error) {
+// parseItems reads the parameters of a page of features of a layer, of which qs
+// can be asked.
+func parseItems(c echo.Context, l *data.Layer, qs []data.Queryable) (itemsQuery, error) {
+	if err := checkItemParams(c, qs); err != nil {
+		return itemsQuery{}, err
+	}
 	p, err := parsePaging(c.QueryParam("limit"), c.QueryParam("offset"), defaultItems)
 	if err != nil {
 		return itemsQuery{}, err
@@ -42,7 +46,10 @@ func parseItems(c echo.Context, l *data.Layer) (itemsQuery, error) {
 			return q, err
 		}
 	}
-	q.When, err = parseDatetime(c.QueryParam("datetime"))
+	if q.When, err = parseDatetime(c.QueryParam("datetime")); err != nil {
+		return q, err
+	}
+	q.Filter, err = parseFilter(c, qs)
 	return q, err
 }
 
@@ -58,7 +65,11 @@ func (s *Server) items(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	q, err := parseItems(c, l)
+	facts, err := s.facts(ctx, d.e, l)
+	if err != nil {
+		return err
+	}
+	q, err := parseItems(c, l, facts.queryables)
 	if err != nil {
 		return err
 	}

@@ -245,7 +245,7 @@ func itemPage(d *document, l *data.Layer, f *data.Feature) *apiPage {
 
 // positions counts the positions of a geometry.
 func positions(g orb.Geometry) (n int) {
-	project(g, func(p orb.Point) orb.Point { n++; return p })
+	geo.Transform(g, func(p orb.Point) orb.Point { n++; return p })
 	return n
 }
 

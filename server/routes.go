@@ -33,8 +33,11 @@ func (r route) name() string {
 	return r.method + " " + r.path
 }
 
-// strict tells whether unknown parameters are refused.
-func (r route) strict() bool { return len(r.path) >= 4 && r.path[:4] == "/api" }
+// strict tells whether unknown parameters are refused before the handler. Items
+// check for themselves, as each layer has properties of its own.
+func (r route) strict() bool {
+	return strings.HasPrefix(r.path, "/api") && r.path != "/api/collections/:layer/items"
+}
 
 // costly tells whether answers are made for each request, in memory: all but
 // files, tiles, which have a limit of their own, and the state of the server.
@@ -109,7 +112,8 @@ func (s *Server) rows() []row {
 		{"/api/openapi.html", s.openapiPage, nil, "the interface as a page"},
 		{"/api/collections", s.collections, form, "the layers"},
 		{"/api/collections/:layer", s.collection, form, "one layer"},
-		{"/api/collections/:layer/items", s.items, append([]string{"bbox", "bbox-crs", "crs", "datetime", "f"}, list...), "its features as GeoJSON"},
+		{"/api/collections/:layer/queryables", s.queryables, form, "what conditions on its features may speak of, as JSON Schema"},
+		{"/api/collections/:layer/items", s.items, itemParams, "its features as GeoJSON; any property that can be asked is a parameter too"},
 		{"/api/collections/:layer/items/:id", s.item, []string{"crs", "f"}, "one feature as GeoJSON"},
 
 		{"/download/citations/:kind/:file", s.citation, []string{"lang", "date"}, "a part as a citation, kind being features, claims, instruments or at: {id}.bib, .ris or .json (CSL-JSON)"},

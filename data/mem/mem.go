@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"ceded/data"
+	"ceded/data/filter"
 	"ceded/geo"
 	"ceded/geo/mvt"
 
@@ -118,6 +119,9 @@ func (s *Store) Features(_ context.Context, release string, q data.Query) (*data
 	page := &data.Page{Features: []*data.Feature{}}
 	for _, f := range fs {
 		if q.ID != "" && f.ID != q.ID || q.BBox != nil && !q.BBox.Intersects(s.boxes[f]) || !f.Props.Overlaps(q.When) {
+			continue
+		}
+		if q.Filter != nil && !filter.Match(q.Filter, f.Subject()) {
 			continue
 		}
 		if page.Matched >= q.Offset && (q.Limit == 0 || len(page.Features) < q.Limit) {

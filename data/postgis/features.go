@@ -122,6 +122,9 @@ func (s *Store) Features(ctx context.Context, release string, q data.Query) (*da
 	if !storable(q.ID) {
 		return page, nil
 	}
+	if q.Filter != nil {
+		return s.filtered(ctx, release, q)
+	}
 	args, matched, rows := queryArgs(release, q), matchedSQL, pageSQL
 	if q.BBox != nil {
 		matched, rows = matchedInBoxSQL, pageInBoxSQL

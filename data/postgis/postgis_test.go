@@ -97,6 +97,7 @@ func TestStore_embedded(t *testing.T) {
 	storetest.Run(t, func(testing.TB) data.Store { return s })
 	t.Run("SameAsMemory", func(t *testing.T) { storetest.Same(t, d, mem.New(d), s) })
 	referee(t, url, d, s)
+	t.Run("RefereeCQL2", func(t *testing.T) { refereeCQL2(t, mustConnect(t, url), d, s) })
 	t.Run("RefereePairs", func(t *testing.T) { refereePairs(t, mustConnect(t, url), d) })
 }
 

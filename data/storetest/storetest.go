@@ -42,6 +42,7 @@ func RunOn(t *testing.T, d *data.Dossier, s data.Store) {
 	t.Run("Record", func(t *testing.T) { testRecord(t, s, d) })
 	t.Run("Feature", func(t *testing.T) { testFeature(t, s, d) })
 	t.Run("Features", func(t *testing.T) { testFeatures(t, s, d) })
+	t.Run("Filtered", func(t *testing.T) { testFiltered(t, s, d) })
 	t.Run("Arcs", func(t *testing.T) { testArcs(t, s, d) })
 	t.Run("Around", func(t *testing.T) { testAround(t, s, d) })
 	t.Run("AskNearLine", func(t *testing.T) { testAskNearLine(t, s, d) })
