@@ -74,6 +74,7 @@ type AnswerFeature struct {
 	AreaErrorPercent *float64        `json:"areaErrorPercent"` // null: not judged
 	PublishedAreas   []PublishedArea `json:"publishedAreas"`
 	StatusNow        *AnswerStatus   `json:"statusNow"`
+	Readings         []string        `json:"readings"` // subjects that sides describe differently
 	Note             string          `json:"note,omitempty"`
 	Sources          []string        `json:"sources"`
 }
@@ -312,6 +313,12 @@ func (k *asking) feature(f *Feature, h geo.Hit) AnswerFeature {
 		ValidFrom: p.From, ValidTo: p.To, From: p.PartyFrom.In(k.q.Lang), To: p.PartyTo.In(k.q.Lang),
 		Position: h.Position, Certainty: p.Certainty, AreaKm2: p.AreaKm2, AreaErrorPercent: p.AreaErrorPercent,
 		PublishedAreas: orEmpty(p.PublishedAreas), Note: p.Note, Sources: orEmpty(p.Sources),
+	}
+	out.Readings = []string{}
+	for _, x := range k.rec.Readings {
+		if x.Touches(f.ID) {
+			out.Readings = append(out.Readings, x.ID)
+		}
 	}
 	if i := k.rec.Instrument(p.Instrument); i != nil {
 		out.InstrumentNames = i.Names

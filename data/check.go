@@ -108,6 +108,9 @@ func (d *Dossier) check() error {
 			}
 		}
 	}
+	for _, x := range d.Readings {
+		d.checkReading(x, territories, fault)
+	}
 	for _, a := range d.Audits {
 		for _, id := range a.Claims {
 			if d.Claim(id) == nil {
@@ -131,6 +134,37 @@ func (d *Dossier) check() error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// checkReading holds what sides date and measure to parts that exist, and the
+// parts to territories.
+func (d *Dossier) checkReading(x *Reading, territories map[string]bool, fault func(file, id, field, reason, fix string)) {
+	parts := map[string]bool{}
+	for _, p := range x.Parts {
+		parts[p.ID] = true
+		for _, id := range slices.Concat(p.Features...) {
+			if !territories[id] {
+				fault(readingsFile, x.ID, "parts", fmt.Sprintf("there is no territory %q", id), "correct the id")
+			}
+		}
+	}
+	for _, p := range x.About {
+		if p.Feature != "" && !territories[p.Feature] {
+			fault(readingsFile, x.ID, "about", fmt.Sprintf("there is no territory %q", p.Feature), "correct the id")
+		}
+	}
+	for _, v := range x.Views {
+		for _, a := range v.Areas {
+			if !parts[a.Part] {
+				fault(readingsFile, x.ID, "areas", fmt.Sprintf("%s measures %q, which is no part of the subject", v.Side, a.Part), "name it in parts, or correct the id")
+			}
+		}
+		for _, a := range v.Dates {
+			if !parts[a.Part] {
+				fault(readingsFile, x.ID, "dates", fmt.Sprintf("%s dates %q, which is no part of the subject", v.Side, a.Part), "name it in parts, or correct the id")
+			}
+		}
+	}
 }
 
 func (d *Dossier) checkTerritory(file string, f *Feature, fault func(file, id, field, reason, fix string)) {

@@ -20,14 +20,52 @@ type Reading struct {
 	ID      string        `json:"id"`
 	Subject string        `json:"subject"`
 	About   []ClaimPlace  `json:"about"`
+	Parts   []ReadingPart `json:"parts"` // what dates and areas are of; may be none
 	Views   []PointOfView `json:"views"`
 }
 
-// PointOfView is one side's account of a subject.
+// ReadingPart is one thing of a subject that sides date and measure.
+type ReadingPart struct {
+	ID       string     `json:"id"`
+	Names    Text       `json:"names"`    // none: the id is its name
+	Features [][]string `json:"features"` // the territories it means; several lists where accounts differ
+}
+
+// PointOfView is one side's account of a subject: a statement and, field by
+// field, what our sources give of it. An absent field is not given.
 type PointOfView struct {
-	Side      string   `json:"side"`
-	Statement string   `json:"statement"`
-	Sources   []string `json:"sources"`
+	Side      string        `json:"side"`
+	Lang      string        `json:"lang"`  // in which the side names the territories; "": none recorded
+	Names     Text          `json:"names"` // its own name, where it is not the territories'
+	Statement string        `json:"statement"`
+	LegalTerm *ReadingTerm  `json:"legalTerm"`
+	Dates     []ReadingDate `json:"dates"`
+	Areas     []ReadingArea `json:"areas"`
+	Sources   []string      `json:"sources"` // of the statement
+}
+
+// ReadingTerm is what a side calls it, in our paraphrase.
+type ReadingTerm struct {
+	Text    string   `json:"text"`
+	Sources []string `json:"sources"`
+}
+
+// ReadingDate is when a side dates a part.
+type ReadingDate struct {
+	Part       string   `json:"part"`
+	Date       Date     `json:"date"`      // Gregorian
+	AsWritten  string   `json:"asWritten"` // in the side's own calendar and script
+	OldStyle   Date     `json:"oldStyle"`  // in the Julian calendar
+	Note       string   `json:"note"`
+	Instrument string   `json:"instrument"`
+	Sources    []string `json:"sources"` // none: those of the instrument
+}
+
+// ReadingArea is a figure that a side gives for a part.
+type ReadingArea struct {
+	Part string `json:"part"`
+	PublishedArea
+	Sources []string `json:"sources"`
 }
 
 // Region is a country or region that claims and events speak of, by its name

@@ -33,6 +33,9 @@ type readingView struct {
 	Regions  []string        `json:"regions"`
 	Layers   []string        `json:"layers"`
 	Views    []statementView `json:"views"`
+	// Fields are the accounts aligned: name, legal term, dates, areas,
+	// statement, source, each with how the sides stand to each other.
+	Fields []data.AlignedField `json:"fields"`
 }
 
 type statementView struct {
@@ -46,33 +49,38 @@ type statementView struct {
 
 // events serves /api/events, in the order of time.
 func (s *Server) events(c echo.Context) error {
-	return s.listIn(c, "events", func(r *data.Record, lang string, features []string) []any {
+	return s.listIn(c, "events", func(r *data.Record, lang string, features []string) ([]any, error) {
 		out := []any{}
 		for _, e := range r.Events {
 			if features == nil || slices.ContainsFunc(features, e.Touches) {
 				out = append(out, viewEvent(r, lang, e))
 			}
 		}
-		return out
+		return out, nil
 	})
 }
 
 // readings serves /api/readings.
 func (s *Server) readings(c echo.Context) error {
-	return s.listIn(c, "readings", func(r *data.Record, lang string, features []string) []any {
+	return s.listIn(c, "readings", func(r *data.Record, lang string, features []string) ([]any, error) {
 		out := []any{}
 		for _, x := range r.Readings {
 			if features == nil || slices.ContainsFunc(features, x.Touches) {
-				out = append(out, viewReading(r, lang, x))
+				v := viewReading(r, lang, x)
+				var err error
+				if v.Fields, err = data.Align(c.Request().Context(), s.store, r.Release.ID, lang, x); err != nil {
+					return nil, err
+				}
+				out = append(out, v)
 			}
 		}
-		return out
+		return out, nil
 	})
 }
 
 // listIn answers with a list of views in the language and, when one is named, of
 // the territory asked for: of any of those that an older id stands for.
-func (s *Server) listIn(c echo.Context, name string, views func(r *data.Record, lang string, features []string) []any) error {
+func (s *Server) listIn(c echo.Context, name string, views func(r *data.Record, lang string, features []string) ([]any, error)) error {
 	e, err := s.current(c.Request().Context())
 	if err != nil {
 		return err
@@ -90,7 +98,11 @@ func (s *Server) listIn(c echo.Context, name string, views func(r *data.Record, 
 			return badParam("feature", id, "the id of a territory", "/api/territories lists them all", "leave feature out for all "+name)
 		}
 	}
-	return writeList(s, c, name, views(e.Record, lang, features), 0)
+	all, err := views(e.Record, lang, features)
+	if err != nil {
+		return err
+	}
+	return writeList(s, c, name, all, 0)
 }
 
 // regions serves /api/regions.

@@ -171,47 +171,21 @@ func detailOf(i *data.Instrument) instrumentDetail {
 	return d
 }
 
-// accountItem is how one side describes an instrument or a place.
+// accountItem is how one side describes an instrument.
 type accountItem struct {
-	Side      string
-	SideTag   string
-	About     string // what it is about: an instrument, or a place by name
+	Side      said
+	About     string // the instrument
 	Statement said
 	Refs      []ref
 	ToBeFound bool // it names no source
 }
 
-// accounts sets side by side how the parties describe a feature or, where that
-// is not recorded, the instruments it passed by.
-func (p *page) accounts(r *refs, feature string, instruments []*data.Instrument) []accountItem {
+// accounts sets side by side how the parties describe instruments.
+func (p *page) accounts(r *refs, instruments []*data.Instrument) []accountItem {
 	var out []accountItem
-	add := func(side, about string, statement said, sources []string) {
-		a := accountItem{Side: p.e.Side(p.Lang(), side), About: about, Statement: statement, Refs: r.of(sources), ToBeFound: len(sources) == 0}
-		if a.Side == side && p.Translated() {
-			a.SideTag = p.First
-		}
-		out = append(out, a)
-	}
-	for _, x := range p.e.Readings {
-		if !x.Touches(feature) {
-			continue
-		}
-		for i := range x.Views {
-			v := &x.Views[i]
-			text, translated := p.e.StatementText(p.Lang(), x, v)
-			statement := p.first(text)
-			if translated {
-				statement = said{S: text}
-			}
-			add(v.Side, "", statement, v.Sources)
-		}
-	}
-	if len(out) > 0 {
-		return out
-	}
 	for _, i := range instruments {
 		for _, c := range detailOf(i).Characterisations {
-			add(c.Side, i.Names.In(p.Lang()), p.first(c.Statement), c.Sources)
+			out = append(out, accountItem{p.side(c.Side), i.Names.In(p.Lang()), p.first(c.Statement), r.of(c.Sources), len(c.Sources) == 0})
 		}
 	}
 	return out
@@ -249,9 +223,7 @@ func camel(s string) string {
 	return strings.Join(parts, "")
 }
 
-// comma joins words as the language does in a list.
-func (p *page) comma() string { return commaIn(p.Lang()) }
-
+// commaIn joins words as the language does in a list.
 func commaIn(lang string) string {
 	if lang == "zh" {
 		return "，"

@@ -34,7 +34,8 @@ type featurePageView struct {
 	Areas       *areasView
 	Ledger      []ledgerItem
 	Now         *nowView
-	Accounts    []accountItem
+	Readings    []readingPart
+	Accounts    []accountItem // of its instruments, where the subject itself has none
 	Claims      []claimItem
 	Related     []related
 	Arcs        []arcItem
@@ -169,7 +170,12 @@ func (s *Server) featureView(c echo.Context, id string) (*featurePageView, strin
 		return nil, "", err
 	}
 	v.Note = p.first(f.Props.Note)
-	v.Accounts = p.accounts(r, f.ID, instruments)
+	if v.Readings, err = s.readingParts(ctx, p, r, f.ID); err != nil {
+		return nil, "", err
+	}
+	if len(v.Readings) == 0 {
+		v.Accounts = p.accounts(r, instruments)
+	}
 	v.Claims = p.claimsOn(r, f.ID)
 	for _, x := range v.Claims {
 		v.Unreviewed = v.Unreviewed || x.Translated

@@ -98,7 +98,7 @@ func TestStores_sameAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	targets := []string{"/", "/api", "/api/dossier?lang=ru", "/api/claims?lang=zh", "/api/instruments", "/api/territories", "/api/sources", "/api/collections",
+	targets := []string{"/", "/api", "/api/dossier?lang=ru", "/api/claims?lang=zh", "/api/readings?lang=ru", "/api/events?lang=zh", "/download/citations/dossier.ris", "/download/sources.bib", "/api/instruments", "/api/territories", "/api/sources", "/api/collections",
 		"/api/collections/none", "/api/claims?verdict=x", "/style.json", "/tiles/atlas.json", "/tiles/basemap.json?grid=EqualArea", "/tiles/000000000000/atlas/EqualArea/0/0/0"}
 	for _, l := range d.Manifest.Layers {
 		items := "/api/collections/" + l.ID + "/items"
@@ -111,6 +111,9 @@ func TestStores_sameAnswers(t *testing.T) {
 				targets = append(targets, "/features/"+f.ID, "/features/"+f.ID+".svg", "/embed/features/"+f.ID+"?lang=zh")
 			}
 		}
+	}
+	for _, c := range d.Claims {
+		targets = append(targets, "/api/claims/"+c.ID+"/area?lang=ru", "/claims/"+c.ID+"?lang=zh", "/download/citations/claims/"+c.ID+".bib")
 	}
 	for lon := 47; lon <= 178; lon += 9 {
 		for lat := 17; lat <= 73; lat += 4 {
