@@ -72,7 +72,7 @@ func (v *featurePageView) place(ctx context.Context, s *Server, f *data.Feature,
 		_, decimals, _ := strings.Cut(strconv.FormatFloat(*raw.SharePct, 'f', -1, 64), ".")
 		share := v.Number(*raw.SharePct, len(decimals))
 		if *raw.SharePct == 0 {
-			add("chineseShare", said{S: v.Message("percentValue", "n", share) + v.comma() + v.T("loanNotOwnership")})
+			add("chineseShare", said{S: v.Message("percentValue", "n", share) + commaIn(v.Lang()) + v.T("loanNotOwnership")})
 			break
 		}
 		add("chineseShare", v.noted(v.Message("percentValue", "n", share), raw.SharePctNote))
