@@ -75,6 +75,7 @@ type dossier struct {
 	features []*feature // of every layer
 	arcs     []*feature
 	schemas  *schemaSet
+	unread   bool // a file is missing or is not JSON
 }
 
 // list names the files of the folder.

@@ -76,8 +76,10 @@ type kind struct {
 // missing and files that nothing reads.
 func (d *dossier) kinds() map[string]kind {
 	out := map[string]kind{}
+	known := !d.unread // what the manifest names is known
 	missing := func(file, why string) {
 		if len(d.files) > 0 && !slices.Contains(d.files, file) {
+			d.unread = true
 			d.report.add(Fault{File: file, Reason: expected("the file, "+why, plain("none")), Fix: "add it, or start from a complete dossier folder"})
 		}
 	}
@@ -116,7 +118,7 @@ func (d *dossier) kinds() map[string]kind {
 		}
 	}
 	for _, file := range d.files {
-		if out[file].schema == "" {
+		if out[file].schema == "" && known {
 			d.report.add(Fault{File: file, Reason: "expected a file that the manifest or the program reads, got one that nothing reads",
 				Fix: "name it as a layer or a language in " + manifestFile + ", remove it, or give the program a schema for it (data/README.md)"})
 		}
@@ -147,7 +149,7 @@ func (d *dossier) readManifest(fsys fs.FS) {
 		return // read says so
 	}
 	// A field of the wrong type stays empty here; the schema reports it.
-	_ = json.Unmarshal(b, &d.manifest)
+	d.unread = json.Unmarshal(b, &d.manifest) != nil
 }
 
 // read reads one file and holds it to its schema.
@@ -166,6 +168,7 @@ func (d *dossier) read(fsys fs.FS, file string, k kind) {
 	}
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(b))
 	if err != nil {
+		d.unread = true
 		d.report.add(jsonFault(file, b, err))
 		return
 	}

@@ -34,7 +34,10 @@ type rawFeature struct {
 // of geometry.
 func (d *dossier) readLayer(file string, b []byte, k kind) {
 	dec := json.NewDecoder(bytes.NewReader(b))
-	fail := func(err error) { d.report.add(jsonFault(file, b, err)) }
+	fail := func(err error) {
+		d.unread = true
+		d.report.add(jsonFault(file, b, err))
+	}
 	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
 		fail(fmt.Errorf("the file is no object: %v", or(errText(err), "it begins otherwise")))
 		return

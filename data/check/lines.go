@@ -36,7 +36,7 @@ func (d *dossier) checkLines() {
 		}
 	}
 	for _, f := range d.features {
-		if f.isLine() && len(d.arcs) > 0 && f.id != "" && !made[f.id] {
+		if f.isLine() && !d.unread && f.id != "" && !made[f.id] {
 			d.report.add(Fault{File: f.layer.Arcs, ID: f.id, Reason: expected("an arc for each line of "+f.file, plain("none")), Fix: "add the arcs of the line, or remove the line"})
 		}
 	}

@@ -112,6 +112,10 @@ func (s *schemaSet) explain(r *Report, e *jsonschema.ValidationError, at place) 
 			words = append(words, fmt.Sprint(w))
 		}
 		want := strings.Join(words, " or ")
+		if len(words) == 1 {
+			fault("", want, got, "write "+want)
+			return
+		}
 		if len(words) > 2 {
 			want = "one of " + strings.Join(words, ", ")
 		}

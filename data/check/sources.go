@@ -54,7 +54,7 @@ func (d *dossier) checkSources() {
 		why := str(s.v["uncited"])
 		switch {
 		case s.id == "":
-		case !cited[s.id] && why == "":
+		case !cited[s.id] && why == "" && !d.unread:
 			d.report.add(Fault{File: s.file, ID: s.id, Reason: expected("something that cites the source", plain("nothing")), Fix: "cite it, remove it, or say in uncited why it is kept"})
 		case cited[s.id] && why != "":
 			d.report.add(Fault{File: s.file, ID: s.id, Field: s.field("uncited"), Reason: expected("a source that nothing cites", plain("one that is cited")), Fix: "take uncited out"})

@@ -39,7 +39,7 @@ func (d *dossier) checkWords() {
 		}
 		for _, w := range words[lang] {
 			if found := w.re.FindString(bare); found != "" {
-				d.report.add(Fault{File: r.file, ID: r.id, Field: at, Reason: expected("words that take no side", found+" ("+w.why+")"), Fix: "write " + w.instead + "; or quote it as the word of a side, with its source"})
+				d.report.add(Fault{File: r.file, ID: r.id, Field: at, Reason: expected("words that take no side", plain(found+": "+w.why)), Fix: "write " + w.instead + "; or quote it as the word of a side, with its source"})
 			}
 		}
 	}
