@@ -180,7 +180,7 @@ func ParseRecord(files map[string][]byte) (*Record, error) {
 	for i, lang := range r.Manifest.Languages {
 		m := Messages{}
 		read(path.Join(messagesDir, lang+".json"), &m)
-		r.Messages[lang] = m
+		r.Messages[lang] = completed(lang, m, r.Messages[r.Manifest.Languages[0]])
 		if i > 0 {
 			t := &Translation{}
 			read(path.Join(textsDir, lang+".json"), t)

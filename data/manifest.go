@@ -11,6 +11,7 @@ type Manifest struct {
 	Schema           int                          `json:"schema"`
 	Title            Text                         `json:"title"`
 	Tagline          Text                         `json:"tagline"`
+	Note             Text                         `json:"note"` // what a reader of the map's legend must know
 	Article          Article                      `json:"article"`
 	Languages        []string                     `json:"languages"`     // of texts and pages; the first is the source
 	NameLanguages    []string                     `json:"nameLanguages"` // of names on the map

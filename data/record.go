@@ -19,6 +19,7 @@ type Record struct {
 	Audits      []*Audit
 	Corrections []*Correction // the newest first
 	// Messages are the interface words and sentences: language -> key -> text.
+	// What the dossier's own files leave out is there too, from the program.
 	Messages map[string]Messages
 	// Translations are the texts of claims and verdicts in other languages
 	// than the first of the manifest.
@@ -29,19 +30,6 @@ type Record struct {
 	claims      map[string]*Claim
 	sources     map[string]*Source
 	parties     map[string]Text // by their name in the first language
-}
-
-// Messages holds the interface texts of one language. A value is a string or,
-// for a countable text, an object of plural forms.
-type Messages map[string]json.RawMessage
-
-// Text returns the plain text of key, or "" when there is none.
-func (m Messages) Text(key string) string {
-	var s string
-	if json.Unmarshal(m[key], &s) != nil {
-		return ""
-	}
-	return s
 }
 
 // Instrument is a dated legal text: treaty, convention, protocol, map.
@@ -269,16 +257,11 @@ func (r *Record) Index() {
 	}
 }
 
-// Message returns an interface text in lang, else in the first language, else
-// the key itself, so that a gap shows.
+// Message returns an interface text in lang, else the key itself, so that a
+// gap shows.
 func (r *Record) Message(lang, key string) string {
 	if s := r.Messages[lang].Text(key); s != "" {
 		return s
-	}
-	if len(r.Manifest.Languages) > 0 {
-		if s := r.Messages[r.Manifest.Languages[0]].Text(key); s != "" {
-			return s
-		}
 	}
 	return key
 }

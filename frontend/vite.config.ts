@@ -5,7 +5,6 @@ import { filesDir } from './build/files';
 import { fonts } from './build/fonts';
 import { preloadMap } from './build/preload';
 import { styles } from './build/styles';
-import { tokens } from './build/tokens';
 
 const cut = fonts();
 
@@ -18,13 +17,13 @@ logger.warnOnce = (text, options) => known(text) || warnOnce(text, options);
 
 export default defineConfig({
   customLogger: logger,
-  plugins: [cut, tokens(), styles(cut.made), embedMap(), preloadMap(), compress()],
+  plugins: [cut, styles(cut.made), embedMap(), preloadMap(), compress()],
   resolve: { alias: { '@files': filesDir } },
   server: {
     fs: { allow: ['.', filesDir] },
     // The dossier comes from a running server: `make run`.
     proxy: Object.fromEntries(
-      ['/api', '/tiles', '/embed', '/features', '/at', '/claims'].map((p) => [
+      ['/api', '/palette.css', '/tiles', '/embed', '/features', '/at', '/claims'].map((p) => [
         p,
         process.env.CEDED_SERVER ?? 'http://127.0.0.1:8080',
       ]),

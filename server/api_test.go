@@ -83,7 +83,6 @@ func TestBadInput(t *testing.T) {
 		{"/tiles/atlas.json?grid=Globe", 400, "bad-parameter", "grid"},
 		{"/style.json?theme=pink", 400, "bad-parameter", "theme"},
 		{"/style.json?lang=xx", 400, "bad-parameter", "lang"},
-		{"/style.json?lang=zh", 503, "not-built", ""},
 		{"/nowhere", 404, "not-found", ""},
 		{"/assets/none.js", 404, "not-found", ""},
 		{"/assets/../index.html", 404, "not-found", ""},

@@ -45,6 +45,8 @@ type layerFacts struct {
 
 	queryables []data.Queryable
 	fields     map[string]string // type of each property in tiles, by its name
+	// passages tell, on a layer of territories, what each pattern stands for.
+	passages map[string]string
 }
 
 // collections serves /api/collections.
@@ -149,8 +151,20 @@ func (s *Server) facts(ctx context.Context, e *edition, l *data.Layer) (*layerFa
 	if l.Dated() {
 		f.extent.Temporal = whenOf(p.Features)
 	}
+	f.passages = passagesOf(p.Features)
 	e.facts.Store(l.ID, f)
 	return f, nil
+}
+
+// passagesOf returns the passage that each pattern of some territories stands for.
+func passagesOf(fs []*data.Feature) map[string]string {
+	out := map[string]string{}
+	for _, f := range fs {
+		if f.Props.Pattern != "" && f.Props.Passage != "" {
+			out[f.Props.Pattern] = f.Props.Passage
+		}
+	}
+	return out
 }
 
 // whenOf returns the interval from the first day any feature holds to the last;

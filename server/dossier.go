@@ -19,6 +19,7 @@ type dossierView struct {
 	Lang          string                       `json:"lang"`
 	Title         string                       `json:"title"`
 	Tagline       string                       `json:"tagline"`
+	Note          string                       `json:"note"`
 	Article       data.Article                 `json:"article"`
 	Languages     []string                     `json:"languages"`
 	NameLanguages []string                     `json:"nameLanguages"`
@@ -83,7 +84,7 @@ func (s *Server) dossier(c echo.Context) error {
 	m := e.Manifest
 	v := dossierView{
 		ID: m.ID, Version: m.Version, Release: e.ID(), Lang: lang, Title: m.Title.In(lang), Tagline: m.Tagline.In(lang),
-		Article: m.Article, Languages: m.Languages, NameLanguages: m.NameLanguages, Coverage: m.Coverage,
+		Note: m.Note.In(lang), Article: m.Article, Languages: m.Languages, NameLanguages: m.NameLanguages, Coverage: m.Coverage,
 		EqualArea: m.EqualArea, DefaultView: m.DefaultView, Passages: m.Passages, Palette: m.Palette,
 		Layers: []layerView{}, Verdicts: []verdictView{}, Licence: m.Licence, Credit: m.Credit,
 	}

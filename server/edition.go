@@ -106,6 +106,15 @@ func (s *Server) edition(ctx context.Context, release string) (*edition, error) 
 	return kept.(*edition), nil
 }
 
+// word returns the verdict that a passage gives: its own name, but "not-ceded"
+// for the last of the manifest.
+func (e *edition) word(passage string) string {
+	if p := e.Manifest.Passages; passage == p[len(p)-1] {
+		return data.VerdictNotCeded
+	}
+	return passage
+}
+
 // defaultGrid is the grid of an address that names none.
 const defaultGrid = "WebMercatorQuad"
 

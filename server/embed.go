@@ -2,7 +2,10 @@ package server
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
+	"html/template"
 	"math"
 	"net/url"
 	"strconv"
@@ -36,12 +39,15 @@ type embedView struct {
 	Full       string // path of the full page
 	Sources    []sourceItem
 	Unreviewed bool
+	// Palette is the dossier's colours, in the page: a story may hold many
+	// snippets, and each request counts.
+	Palette template.CSS
 }
 
 // embedPage makes the shared part of a snippet. The view's keys are those of
 // the explorer.
 func (s *Server) embedPage(p *page, d *drawing, view url.Values) embedView {
-	v := embedView{page: p, Figure: d, Full: p.in(p.Path)}
+	v := embedView{page: p, Figure: d, Full: p.in(p.Path), Palette: template.CSS(figure.Stylesheet(p.e.Manifest.Palette))}
 	set := func(k, val string) {
 		if val != "" && view.Get(k) == "" {
 			view.Set(k, val)
@@ -82,7 +88,7 @@ func (s *Server) embedFeature(c echo.Context) error {
 		v.More = append(v.More, f.T("statusNow")+f.T("colon")+f.Now.Status+fullStop(f.Lang()))
 	}
 	v.Sources = own(f.Sources, f.ownRefs)
-	return s.render(c, "embed", v)
+	return s.renderEmbed(c, v)
 }
 
 // own keeps the sources with some numbers.
@@ -118,6 +124,14 @@ func (s *Server) embedAt(c echo.Context) error {
 	if len(a.Features) > 0 {
 		v.Sources = own(a.Sources, a.Features[0].Refs)
 	}
+	return s.renderEmbed(c, v)
+}
+
+// renderEmbed answers with a snippet. Its policy names the one style sheet that
+// is written in the page by its hash.
+func (s *Server) renderEmbed(c echo.Context, v embedView) error {
+	sum := sha256.Sum256([]byte(v.Palette))
+	c.Response().Header().Set("Content-Security-Policy", policyEmbed(s.origin(c), "'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'"))
 	return s.render(c, "embed", v)
 }
 
@@ -144,7 +158,7 @@ func (s *Server) embedClaim(c echo.Context) error {
 	v := s.embedPage(cl.page, d, url.Values{"claim": {cl.C.ID}})
 	v.Headline, v.Kicker, v.Verdict, v.VerdictKey = cl.C.Short, cl.T("claim")+" · "+cl.Article.Title, cl.C.VerdictLabel, cl.C.Verdict
 	v.Lede, v.LedeTag, v.Unreviewed, v.Sources = cl.C.Finding, cl.C.Tag, cl.Unreviewed, own(cl.Sources, cl.C.Refs)
-	return s.render(c, "embed", v)
+	return s.renderEmbed(c, v)
 }
 
 // embedMap serves /embed/map: any view of the explorer, by the same keys. A
@@ -170,7 +184,7 @@ func (s *Server) embedMap(c echo.Context) error {
 	}
 	v := s.embedPage(p, d, view)
 	v.Headline, v.Lede, v.Full = pic.title, pic.subtitle, p.Explorer
-	return s.render(c, "embed", v)
+	return s.renderEmbed(c, v)
 }
 
 // mapView reads the explorer's keys into a picture, and keeps what is valid.

@@ -26,7 +26,7 @@ func folder() fstest.MapFS {
 		"languages":["en","zh"],"nameLanguages":["en","zh"],"coverage":[0,0,10,10],"equalArea":{"centre":[5,5],"halfExtentM":2000000},
 		"defaultView":{"lon":2,"lat":1.5,"zoom":4},"passages":["ceded","passed-otherwise","none"],"coastToleranceKm":3,
 		"licence":{"id":"CC0-1.0","url":"https://creativecommons.org/publicdomain/zero/1.0/"},"credit":"Test",
-		"palette":{"light":{"land":"#fff"},"dark":{"land":"#000"}},"aliases":{"old-west":["west"],"old-both":["west","east"]},
+		"palette":{"light":{"land":"#ffffff","ink":"#000000","muted":"#333333","sea-green":"#008060"},"dark":{"land":"#000000","ink":"#ffffff","muted":"#cccccc","sea-green":"#00c090"}},"aliases":{"old-west":["west"],"old-both":["west","east"]},
 		"layers":[
 			{"id":"sea","file":"basemap/sea.geojson","geometry":"point","tileset":"basemap","topology":"none","titles":{"en":"Seas"},"licence":"CC0-1.0","attribution":"Test","maxZoom":9,"tileProps":["rank","deep"]},
 			{"id":"areas","file":"layers/areas.geojson","geometry":"polygon","tileset":"atlas","topology":"shared","territories":true,"titles":{"en":"Areas","zh":"地区"},"licence":"CC0-1.0","attribution":"Test","maxZoom":9,"tileProps":["passage","hue"]},
@@ -89,7 +89,10 @@ func built() fstest.MapFS {
 	put("assets/sprite.json", "{}")
 	put("fonts/latin.woff2", "font")
 	put("fonts/latin-400.0a1b2c3d.woff2", "font")
-	put("styles/WebMercatorQuad-light-en.json", `{"sources":{"atlas":{"tiles":["{{base}}/tiles/{{release}}/atlas/WebMercatorQuad/{z}/{x}/{y}"]}}}`)
+	put("styles/parts.json", `{"style":{"name":"{{title}}, {{theme}}","projection":{"type":"{{projection}}"},"sources":{"atlas":{"tiles":["{{base}}/tiles/{{release}}/atlas/{{grid}}/{z}/{x}/{y}"],"attribution":"{{attributionAtlas}}"}},"layers":[{"id":"background","paint":{"background-color":"{{land}}"}},"{{layers}}"]},"levels":["fill","line"],"modules":[
+		{"for":{"tileset":"atlas","tileProp":"kind"},"layers":[{"at":"line","layer":{"id":"{{id}}-line","source-layer":"{{tileLayer}}","width":["*",2,"{{metresPerPixel}}"]}}]},
+		{"for":{"tileset":"atlas","territories":true},"layers":[{"at":"line","layer":{"id":"{{id}}-name","field":["get","name{{lang}}"],"order":["match",["get","passage"],"{{passages}}",0,9]}},
+			{"at":"fill","layer":{"id":"{{id}}-fill","color":["match",["get","hue"],"{{hues}}","{{hues}}","{{muted}}"]}}]}]}`)
 	put(".vite/manifest.json", `{"src/main.ts":{"file":"assets/main-abcdEFGH.js","css":["assets/main-abcdEFGH.css"],"imports":["_shared.js"]},"_shared.js":{"file":"assets/shared.js","css":["assets/shared.css"]}}`)
 	put("placeholder.txt", "")
 	return f

@@ -1,7 +1,9 @@
 package server
 
 import (
+	"html"
 	"net/http"
+	"strings"
 
 	"ceded/data"
 
@@ -11,10 +13,10 @@ import (
 // home serves /: the explorer, or a plain page with the same things to read
 // where the front end is not built.
 func (s *Server) home(c echo.Context) error {
-	if _, ok := s.assets.known["index.html"]; ok {
-		return s.serveAsset(c, "index.html", cacheCheck)
-	}
 	e, err := s.current(c.Request().Context())
+	if b, ferr := s.assets.read("index.html"); ferr == nil {
+		return s.write(c, answer{media: mediaHTML, body: []byte(indexWords(e).Replace(string(b))), cache: cacheCheck})
+	}
 	if err != nil {
 		return err
 	}
@@ -42,6 +44,18 @@ func (s *Server) home(c echo.Context) error {
 		v.Doors = append(v.Doors, homeDoor{doorPath(r.name()), r.about})
 	}
 	return s.writePlain(c, http.StatusOK, homePage, lang, v, cacheCheck)
+}
+
+// indexWords fills in what the page of the explorer says of the dossier. It
+// opens without one too, when the store does not answer, and says so itself.
+func indexWords(e *edition) *strings.Replacer {
+	if e == nil {
+		return strings.NewReplacer("{{title}}: {{tagline}}", "Ceded", "{{title}}", "Ceded", "{{tagline}}", "", "{{languages}}", "en")
+	}
+	m := e.Manifest
+	first := m.Languages[0]
+	return strings.NewReplacer("{{title}}", html.EscapeString(m.Title.In(first)), "{{tagline}}", html.EscapeString(m.Tagline.In(first)),
+		"{{languages}}", html.EscapeString(strings.Join(m.Languages, " ")))
 }
 
 type homeView struct {

@@ -128,7 +128,7 @@ func TestHeaders(t *testing.T) {
 			t.Errorf("%s: a sandboxed frame cannot load our script: %s", target, csp)
 		}
 		open := embed || strings.HasPrefix(target, "/api") || strings.HasPrefix(target, "/tiles/") || strings.HasPrefix(target, "/schemas/") || strings.HasPrefix(target, "/download/") || strings.HasPrefix(target, "/assets/") ||
-			strings.HasPrefix(target, "/fonts/") || strings.HasPrefix(target, "/style.json") || strings.HasSuffix(target, ".svg") && target != "/favicon.svg"
+			strings.HasPrefix(target, "/fonts/") || strings.HasPrefix(target, "/style.json") || target == "/palette.css" || strings.HasSuffix(target, ".svg") && target != "/favicon.svg"
 		acao, corp := h.Get("Access-Control-Allow-Origin"), h.Get("Cross-Origin-Resource-Policy")
 		if open && (acao != "*" || corp != "cross-origin") || !open && (acao != "" || corp != "same-origin") || h.Get("Access-Control-Allow-Credentials") != "" {
 			t.Errorf("%s: other origins get %q and %q, open door: %v", target, acao, corp, open)

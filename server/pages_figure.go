@@ -91,15 +91,27 @@ func (s *Server) scene(ctx context.Context, e *edition, p *picture) (*figure.Sce
 		Width: p.width, Height: p.height, Scale: p.scale, Palette: e.Manifest.Palette[p.theme], Themed: p.themed, Lang: p.lang,
 		Selected: p.features, Title: p.title, Subtitle: p.subtitle, Desc: p.desc,
 		Credit:      e.Manifest.Credit + " · " + e.Release.Version + " · " + e.Release.ID,
-		Territories: map[string]bool{}, Subheads: map[string]string{}, LineLabels: map[string]string{},
+		Territories: map[string]bool{}, Lines: map[string]bool{}, Words: legendWords(w), Subheads: map[string]string{}, LineLabels: map[string]string{},
 		KmSign: strings.TrimSpace(strings.ReplaceAll(w.Message("kmValue"), "{km}", "")),
 	}
 	if !p.date.IsZero() {
 		v.Day = p.date.Last()
 	}
 	for i := range e.Manifest.Layers {
-		if l := &e.Manifest.Layers[i]; l.Territories {
-			v.Territories[l.TileName()] = true
+		l := &e.Manifest.Layers[i]
+		if l.Arcs != "" {
+			v.Lines[l.TileName()] = true
+		}
+		if !l.Territories {
+			continue
+		}
+		v.Territories[l.TileName()] = true
+		f, err := s.facts(ctx, e, l)
+		if err != nil {
+			return nil, orb.Bound{}, err
+		}
+		for pattern, passage := range f.passages {
+			v.Words["pattern:"+pattern] = w.Message(camel(e.word(passage)))
 		}
 	}
 	bounds, err := s.frameBounds(ctx, e, p, v)
@@ -118,7 +130,6 @@ func (s *Server) scene(ctx context.Context, e *edition, p *picture) (*figure.Sce
 	if err != nil {
 		return nil, orb.Bound{}, err
 	}
-	v.Words = legendWords(w)
 	mapW, mapH := figure.MapSize(v)
 	shown := figure.Fill(v.Frame, mapW, mapH)
 	v.Graticule = figure.Graticule(grid, shown)
@@ -192,10 +203,9 @@ func (s *Server) territoryBounds(ctx context.Context, e *edition) (orb.Bound, er
 	return out, nil
 }
 
-// legendWords are the words that explain patterns and strokes.
+// legendWords are the words that explain strokes.
 func legendWords(w *data.Words) map[string]string {
 	return map[string]string{
-		"pattern:ceded": w.Message("ceded"), "pattern:otherwise": w.Message("passedOtherwise"), "pattern:claimed": w.Message("claimedOnly"), "pattern:none": w.Message("notCeded"),
 		"line:surveyed": w.Message("certaintySurveyed"), "line:treaty-text": w.Message("certaintyTreatyText"), "line:reconstruction": w.Message("certaintyReconstruction"),
 		"line:illustrative": w.Message("certaintyIllustrative"), "line:present": w.Message("linePresentBorder"),
 		"band": w.Message("legendBand"),

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
@@ -192,12 +194,24 @@ func TestPages_structured(t *testing.T) {
 	}
 }
 
-// A page obeys the policy it is sent with: no inline style, no inline script
-// that runs, nothing from elsewhere but links.
+// A page obeys the policy it is sent with: no inline style but the one sheet
+// that a snippet's policy names, no inline script that runs, nothing from
+// elsewhere but links.
 func TestPages_policy(t *testing.T) {
 	s := mustServer(t, nil)
 	for _, path := range []string{"/features/west", "/features/middle-line", "/at/1.2,1.5", "/claims/first", "/embed/features/west", "/embed/at/5,5", "/embed/claims/second", "/embed/map"} {
-		html := regexp.MustCompile(`(?s)<textarea.*?</textarea>`).ReplaceAllString(get(t, s, path).Body.String(), "")
+		w := get(t, s, path)
+		html := regexp.MustCompile(`(?s)<textarea.*?</textarea>`).ReplaceAllString(w.Body.String(), "")
+		if sheet := regexp.MustCompile(`(?s)<style>(.*?)</style>`).FindStringSubmatch(html); strings.HasPrefix(path, "/embed/") {
+			if sheet == nil || !strings.Contains(sheet[1], "--hue-sea-green:#008060") {
+				t.Fatalf("%s: got %v, want the dossier's colours", path, sheet)
+			}
+			sum := sha256.Sum256([]byte(sheet[1]))
+			if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "'sha256-"+base64.StdEncoding.EncodeToString(sum[:])+"'") {
+				t.Errorf("%s: the policy %s does not name the style sheet", path, csp)
+			}
+			html = strings.Replace(html, sheet[0], "", 1)
+		}
 		for _, bad := range []string{` style="`, "<style", "onclick", "javascript:", `src="http`} {
 			if strings.Contains(html, bad) {
 				t.Errorf("%s holds %s", path, bad)

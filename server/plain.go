@@ -44,6 +44,7 @@ func mustPage(name, title, body string) *template.Template {
 <meta name="robots" content="noindex">
 <title>{{with .V}}` + title + `{{end}} · {{.Site}}</title>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/palette.css">
 {{range .CSS}}<link rel="stylesheet" href="{{.}}">
 {{end}}</head>
 <body class="page">

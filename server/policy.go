@@ -15,7 +15,7 @@ func openDoor(path string) bool {
 			return true
 		}
 	}
-	return path == "/api" || path == "/style.json" || figureDoor(path)
+	return path == "/api" || path == "/style.json" || path == "/palette.css" || figureDoor(path)
 }
 
 // figureDoor tells whether the path is a picture of a page.
@@ -49,14 +49,15 @@ const (
 	policyFigure = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox; frame-ancestors 'none'"
 )
 
-// policyEmbed lets a page be framed anywhere. In a frame sandboxed without
+// policyEmbed lets a page be framed anywhere; styles are the hashes of style
+// sheets written in it. In a frame sandboxed without
 // allow-same-origin, 'self' matches nothing, so the origin is named as well.
-func policyEmbed(origin string) string {
+func policyEmbed(origin string, styles ...string) string {
 	self := "'self'"
 	if origin != "" {
 		self += " " + origin
 	}
-	return "default-src 'none'; script-src " + self + "; style-src " + self + "; img-src " + self + " data: blob:; font-src " + self +
+	return "default-src 'none'; script-src " + self + "; style-src " + strings.Join(append([]string{self}, styles...), " ") + "; img-src " + self + " data: blob:; font-src " + self +
 		"; connect-src " + self + "; worker-src " + self + "; base-uri 'none'; form-action 'none'; frame-ancestors *"
 }
 

@@ -27,6 +27,7 @@ const (
 	mediaCSL     media = "application/vnd.citationstyles.csl+json"
 	mediaBibTeX  media = "application/x-bibtex; charset=utf-8"
 	mediaRIS     media = "application/x-research-info-systems; charset=utf-8"
+	mediaCSS     media = "text/css; charset=utf-8"
 	mediaTile    media = "application/vnd.mapbox-vector-tile"
 )
 

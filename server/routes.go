@@ -45,7 +45,7 @@ func (r route) costly() bool {
 	switch r.name() {
 	case "POST /api/at": // which takes its turn row by row
 		return false
-	case "/", "/assets/*", "/fonts/*", "/favicon.svg", tileRoute, "/healthz", "/readyz", "/metrics":
+	case "/", "/assets/*", "/fonts/*", "/palette.css", "/favicon.svg", tileRoute, "/healthz", "/readyz", "/metrics":
 		return false
 	}
 	return true
@@ -77,6 +77,7 @@ func (s *Server) rows() []row {
 		{"/", s.home, nil, "the explorer"},
 		{"/assets/*", s.asset, nil, "hashed scripts, styles and pictures of the front end"},
 		{"/fonts/*", s.font, nil, "fonts of map and pages"},
+		{"/palette.css", s.palette, nil, "the dossier's colours as custom properties"},
 		{"/favicon.svg", s.icon, nil, "the icon"},
 
 		{"/features/:id", s.featurePage, page, "a territory or a line as a page; with .svg behind the id, its figure"},
@@ -91,6 +92,7 @@ func (s *Server) rows() []row {
 		{"/api/at", s.at, []string{"lon", "lat", "date", "lang"}, "what was ceded at a point"},
 		{"POST /api/at", s.atMany, []string{"date", "lang"}, "the same for up to 1,000 points in the body, as CSV (lon, lat, date) or as a GeoJSON FeatureCollection"},
 		{"/api/dossier", s.dossier, []string{"lang"}, "what the explorer needs to start: layers, palette, languages, verdicts"},
+		{"/api/messages", s.messages, []string{"lang"}, "the words of the interface"},
 		{"/api/features/:id", s.featureFacts, []string{"lang"}, "a feature of any layer without its geometry: its facts and its box"},
 		{"/api/claims", s.claims, append([]string{"lang", "verdict", "kind", "feature", "priority"}, list...), "the claims of the article, each with verdict, finding and sources"},
 		{"/api/claims/:id", s.claim, []string{"lang"}, "one claim"},

@@ -31,6 +31,8 @@ type Server struct {
 	slots   chan struct{} // holds one for each answer that is being made (see gated)
 	assets  *assets
 
+	styleParts *styleParts // nil: the front end is not built
+
 	editions sync.Map                // release id -> *edition; as many as the store holds and were asked for
 	held     atomic.Pointer[holding] // the current one when last asked
 	asking   sync.Mutex              // held by the request that asks for the current one
@@ -48,7 +50,11 @@ func New(cfg Config, store data.Store, log *slog.Logger) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{cfg: cfg, store: store, log: log, assets: files, now: time.Now}
+	parts, err := readStyleParts(files)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{cfg: cfg, store: store, log: log, assets: files, styleParts: parts, now: time.Now}
 	routes := s.routes()
 	s.metrics = newMetrics(routes)
 	s.tiles = newTileCache(cfg.TileCacheBytes, cfg.Timeout, s.metrics)

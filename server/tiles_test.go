@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"maps"
@@ -13,6 +14,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"ceded/data"
@@ -285,16 +287,56 @@ func TestTileJSON(t *testing.T) {
 	}
 }
 
+// The style is put together from the front end's parts and the manifest: its
+// layers in the order of the levels, its hues, passages, words and addresses.
 func TestStyle(t *testing.T) {
 	s := mustServer(t, nil)
-	w := get(t, s, "/style.json?theme=light&lang=en")
-	want := `{"sources":{"atlas":{"tiles":["http://127.0.0.1:8080/tiles/` + mustRelease(t, s) + `/atlas/WebMercatorQuad/{z}/{x}/{y}"]}}}`
-	if w.Code != 200 || w.Body.String() != want || w.Header().Get("Content-Type") != "application/json" {
-		t.Errorf("got %d %s, want %s", w.Code, w.Body, want)
+	w := get(t, s, "/style.json?theme=dark&lang=zh")
+	want := `{"name":"测试, dark","projection":{"type":"mercator"},"sources":{"atlas":{"tiles":["http://127.0.0.1:8080/tiles/` + mustRelease(t, s) +
+		`/atlas/WebMercatorQuad/{z}/{x}/{y}"],"attribution":"Test · Test & more"}},"layers":[{"id":"background","paint":{"background-color":"#000000"}},` +
+		`{"id":"areas-fill","color":["match",["get","hue"],"sea-green","#00c090","#cccccc"]},` +
+		`{"id":"areas-name","field":["get","nameZh"],"order":["match",["get","passage"],"ceded",0,"passed-otherwise",1,"none",2,9]},` +
+		`{"id":"line-line","source-layer":"line","width":["*",2,77973.67`
+	if w.Code != 200 || !strings.HasPrefix(w.Body.String(), want) || !json.Valid(w.Body.Bytes()) || w.Header().Get("Content-Type") != "application/json" {
+		t.Errorf("got %d %s, want %s…", w.Code, w.Body, want)
+	}
+	if b := get(t, s, "/style.json?grid=EqualArea").Body.String(); !strings.Contains(b, `"ceded:laea"`) || !strings.Contains(b, `["*",2,7812.5]`) || !strings.Contains(b, "#008060") {
+		t.Errorf("got %s, want the projection, its scale and the light colours", b)
 	}
 	s = mustServer(t, func(c *Config) { c.Frontend = nil })
 	if w := get(t, s, "/style.json"); w.Code != 503 || !strings.Contains(w.Body.String(), "make build") {
 		t.Errorf("not built: got %d %s, want 503 and what to run", w.Code, w.Body)
+	}
+}
+
+// The colours of the manifest are a style sheet, in both themes.
+func TestPalette(t *testing.T) {
+	w := get(t, mustServer(t, nil), "/palette.css")
+	for _, want := range []string{":root{color-scheme:light;", "--land:#ffffff", "--hue-sea-green:#008060", "@media (prefers-color-scheme:dark){:root{color-scheme:dark;", "--hue-text-sea-green:#00c090", `[data-hue="sea-green"]{--hue:var(--hue-sea-green)`} {
+		if !strings.Contains(w.Body.String(), want) {
+			t.Errorf("got %s, want %s", w.Body, want)
+		}
+	}
+	if got := w.Header().Get("Content-Type"); got != "text/css; charset=utf-8" {
+		t.Errorf("got type %s", got)
+	}
+}
+
+// The words of a dossier come with those of the program that it leaves out.
+func TestMessages(t *testing.T) {
+	f := folder()
+	f["messages/zh.json"] = &fstest.MapFile{Data: []byte(`{"ceded":"移交"}`)}
+	f["messages/en.json"] = &fstest.MapFile{Data: []byte(`{"ceded":"Handed over","onlyHere":"Only here"}`)}
+	d, err := data.Load(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := mustServerOn(t, mem.New(d), nil)
+	for lang, want := range map[string][3]string{"en": {"Handed over", "Close", "Only here"}, "zh": {"移交", "关闭", "Only here"}} {
+		v := mustJSON[messagesView](t, get(t, s, "/api/messages?lang="+lang))
+		if got := [3]string{v.Messages.Text("ceded"), v.Messages.Text("close"), v.Messages.Text("onlyHere")}; v.Lang != lang || got != want {
+			t.Errorf("%s: got %q, want %q: the dossier's, the program's, the first language's", lang, got, want)
+		}
 	}
 }
 

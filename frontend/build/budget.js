@@ -30,7 +30,8 @@ const css = (entry) => manifest[entry].css ?? [];
 const sum = (files) => [...new Set(files)].reduce((n, f) => n + size(f), 0);
 const fonts = readdirSync(join(dist, 'fonts'));
 const font = (...names) => names.flatMap((n) => fonts.filter((f) => f.startsWith(`${n}.`))).map((f) => `fonts/${f}`);
-const messages = (lang) => Object.keys(manifest).filter((k) => k.endsWith(`messages/${lang}.json`));
+/** Bytes of the interface's words, which the server sends. */
+const words = (lang) => brotliCompressSync(readFileSync(join(dist, `../../data/files/messages/${lang}.json`))).length;
 
 const isMap = (e) => /\/create-/.test(e.file);
 const latin = font('latin-400', 'latin-600', 'latin-italic');
@@ -41,7 +42,7 @@ const rows = [
   ['snippet: requests beside the page', scripts('src/embed.ts').length + css('src/embed.ts').length, 2],
   [
     'explorer: script without MapLibre, with the longest words',
-    sum([...scripts('src/main.tsx', isMap), ...messages('ru').flatMap((m) => scripts(m))]),
+    sum(scripts('src/main.tsx', isMap)) + words('ru'),
     60_000,
   ],
   ['explorer: style', sum(css('src/main.tsx')), 15_000],

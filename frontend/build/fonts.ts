@@ -49,10 +49,11 @@ async function cut(name: string, script: Script, style: string, chars: string[])
   return { name, file: `fonts/${name}.${hash}.woff2`, chars: drawn, bytes };
 }
 
-// The letters of plain Latin and Russian text, whatever the dossier says today.
+// The letters of European languages in Latin script and of Russian, whatever the dossier says today.
 const range = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i));
-const LATIN = [...range(0x20, 0x7e), ...range(0xa0, 0xff)];
+const LATIN = [...range(0x20, 0x7e), ...range(0xa0, 0xff), 'Œ', 'œ'];
+const LATIN_EXT = [...range(0x100, 0x17f), ...range(0x218, 0x21b)];
 const CYRILLIC = [...range(0x410, 0x44f), 'Ё', 'ё'];
 
 /** The characters of a script among some words, sorted. */
@@ -71,7 +72,7 @@ function without(chars: string[], ...taken: string[][]): string[] {
 export async function cutFonts(w: Words): Promise<Fonts> {
   const all = [w.first, w.labels, w.prose];
   const latin = pick('latin', LATIN, ...all);
-  const latinExt = pick('latin-ext', ...all);
+  const latinExt = pick('latin-ext', LATIN_EXT, ...all);
   const cyrillic = pick('cyrillic', CYRILLIC, ...all);
   const cyrillicExt = pick('cyrillic-ext', ...all);
   const han1 = pick('han', w.first);
@@ -84,7 +85,7 @@ export async function cutFonts(w: Words): Promise<Fonts> {
     ['latin-italic', 'latin', '400-italic', pick('latin', ...slanted)],
     ['latin-ext-400', 'latin-ext', '400-normal', latinExt],
     ['latin-ext-600', 'latin-ext', '600-normal', latinExt],
-    ['latin-ext-italic', 'latin-ext', '400-italic', pick('latin-ext', w.italic)],
+    ['latin-ext-italic', 'latin-ext', '400-italic', pick('latin-ext', LATIN_EXT, w.italic)],
     ['cyrillic-400', 'cyrillic', '400-normal', cyrillic],
     ['cyrillic-600', 'cyrillic', '600-normal', cyrillic],
     ['cyrillic-italic', 'cyrillic', '400-italic', pick('cyrillic', ...slanted)],

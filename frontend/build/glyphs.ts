@@ -52,7 +52,7 @@ export function collectWords(): Words {
   const w: Words = { first: new Set(), labels: new Set(), italic: new Set(), prose: new Set() };
   add(w.first, WRITTEN);
   const used = messageKeys();
-  for (const m of [...folderJson(join(filesDir, 'messages')), ...folderJson(join(root, 'src/messages'))])
+  for (const m of [...folderJson(join(filesDir, 'messages'))])
     for (const [key, text] of Object.entries(m as object)) add(used.has(key) ? w.first : w.prose, text);
   for (const [, list] of features('layers'))
     for (const f of list) {

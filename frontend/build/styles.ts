@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { LayerSpecification } from '@maplibre/maplibre-gl-style-spec';
 import type { Plugin } from 'vite';
-import type { Lang, Theme } from '../src/dossier';
+import type { Layer } from '../src/dossier';
+import { type Context, LEVELS } from '../src/map/context';
 import { mapImages, PIXEL_RATIO } from '../src/map/images';
-import { buildStyle, type Grid } from '../src/map/style';
-import { readDossier } from './files';
+import { BASE_KEYS, type Palette } from '../src/map/palette';
+import { MODULES, styleFrame } from '../src/map/style';
 import type { Fonts } from './fonts';
 import { png } from './png';
-
-const GRIDS: Grid[] = ['WebMercatorQuad', 'EqualArea'];
-const THEMES: Theme[] = ['light', 'dark'];
 
 /** The images of the map in one row, for clients that load a sprite. */
 export function sprite(): { name: string; json: string; image: Buffer } {
@@ -30,27 +29,48 @@ export function sprite(): { name: string; json: string; image: Buffer } {
   return { name: `assets/sprite-${hash}`, json, image };
 }
 
-/** The styles the server hands out at /style.json, by file name; the server fills in {{base}} and {{release}}. */
-export function styleFiles(faces: Fonts['faces']): Record<string, string> {
-  const dossier = readDossier();
-  const { name } = sprite();
-  const out: Record<string, string> = {};
-  for (const grid of GRIDS)
-    for (const theme of THEMES)
-      for (const lang of dossier.languages as Lang[]) {
-        const style = buildStyle({
-          dossier,
-          theme,
-          lang,
-          grid,
-          base: '{{base}}',
-          release: '{{release}}',
-          faces,
-          sprite: `{{base}}/${name}`,
-        });
-        out[`styles/${grid}-${theme}-${lang}.json`] = JSON.stringify(style);
-      }
-  return out;
+const word = (key: string) => `{{${key}}}`;
+/** A list of cases that the server writes. */
+const cases = (key: string) => ({ [word(key)]: word(key) });
+
+/**
+ * The style the server hands out at /style.json, in parts and with {{words}} where the dossier, the release or the
+ * request say what to write: the same modules draw it as the explorer's map.
+ */
+export function styleParts(faces: Fonts['faces']) {
+  const palette = {
+    ...Object.fromEntries(BASE_KEYS.map((k) => [k, word(k)])),
+    hues: cases('hues'),
+    texts: cases('texts'),
+    tints: cases('tints'),
+    mutedTint: word('mutedTint'),
+  } as Palette;
+  const context: Context = {
+    palette,
+    lang: word('lang'),
+    passages: [word('passages')],
+    metresPerPixel: word('metresPerPixel') as unknown as number,
+  };
+  const layer = { id: word('id'), tileLayer: word('tileLayer') } as Layer;
+  const frame = styleFrame(
+    {
+      name: `${word('title')}, ${word('theme')}`,
+      projection: word('projection'),
+      base: word('base'),
+      release: word('release'),
+      grid: word('grid'),
+      faces,
+      sprite: `${word('base')}/${sprite().name}`,
+      water: palette.water,
+      attribution: { atlas: word('attributionAtlas'), basemap: word('attributionBasemap') },
+    },
+    [word('layers') as unknown as LayerSpecification],
+  );
+  return {
+    style: frame,
+    levels: LEVELS,
+    modules: MODULES.map((m) => ({ for: m.for, layers: m.module.layers(layer, context) })),
+  };
 }
 
 /** Vite plugin: writes styles/ and the sprite. */
@@ -58,7 +78,9 @@ export function styles(made: () => Promise<Fonts>): Plugin {
   return {
     name: 'ceded-styles',
     async generateBundle() {
-      const files: Record<string, string | Buffer> = styleFiles((await made()).faces);
+      const files: Record<string, string | Buffer> = {
+        'styles/parts.json': JSON.stringify(styleParts((await made()).faces)),
+      };
       const { name, json, image } = sprite();
       // A sprite is asked for by device pixel ratio; ours has one density.
       for (const at of ['', '@2x']) {

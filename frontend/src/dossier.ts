@@ -1,11 +1,12 @@
 import type { Step } from './time';
 
 /** The manifest as the server answers it at /api/dossier, and as data/files/dossier.json holds it. */
-export type Lang = 'en' | 'zh' | 'ru';
+/** A language of the dossier, by its code. */
+export type Lang = string;
 export type Theme = 'light' | 'dark';
 
-/** A text in the languages it exists in; the first language of the dossier is always there. */
-export type Text = { en: string; zh?: string; ru?: string; mn?: string };
+/** A text in the languages it exists in. */
+export type Text = { en: string } & { [lang: string]: string | undefined };
 
 /** Colours by key for one theme. */
 export type Colours = Record<string, string>;
@@ -57,6 +58,8 @@ export interface Dossier {
   release?: string;
   title: Text | string;
   tagline?: Text | string;
+  /** What a reader of the legend must know. */
+  note?: string;
   article: { id: string; title: string; author: string; date: string; url: string };
   languages: Lang[];
   coverage: [number, number, number, number];
@@ -78,8 +81,9 @@ export function tileLayer(l: Layer): string {
   return l.tileLayer ?? l.mvtLayer ?? l.id;
 }
 
-/** Whether a point lies in the box that a dossier covers. */
+/** Whether a point lies in the box that a dossier covers; one with west > east crosses the antimeridian. */
 export function covers(d: Pick<Dossier, 'coverage'>, lon: number, lat: number): boolean {
   const [w, s, e, n] = d.coverage;
-  return lon >= w && lon <= e && lat >= s && lat <= n;
+  const within = w <= e ? lon >= w && lon <= e : lon >= w || lon <= e;
+  return within && lat >= s && lat <= n;
 }

@@ -1,23 +1,17 @@
 import { faces } from 'virtual:fonts';
 import { get } from './api';
-import type { Dossier, Lang, Theme } from './dossier';
+import type { Dossier, Theme } from './dossier';
 import { createMap, gridFor } from './map/create';
 import { parsePoint, parseView } from './state';
 import { loadMessages } from './ui/messages';
 
 // The part of the snippet that comes with the map, when the reader asks for it.
 
-const LANGS: Lang[] = ['en', 'zh', 'ru'];
-
-function language(wished: string | null): Lang {
-  return LANGS.find((l) => l === wished) ?? 'en';
-}
-
 /** openMap draws the view of the snippet after its figure, and takes the figure's place. It throws without WebGL 2. */
 export async function openMap(root: HTMLElement, figure: HTMLElement): Promise<void> {
   const query = root.dataset.view ?? '';
   const params = new URLSearchParams(query);
-  const lang = language(params.get('lang') ?? document.documentElement.lang.slice(0, 2));
+  const lang = params.get('lang') ?? document.documentElement.lang.slice(0, 2);
   const [dossier, words] = await Promise.all([get<Dossier>('/api/dossier', { lang }), loadMessages(lang)]);
   const wished = params.get('theme') as Theme | null;
   const theme: Theme = wished ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');

@@ -1,4 +1,3 @@
-import 'virtual:tokens.css?embed';
 import './css/embed.css';
 import mapUrl from 'virtual:embed-map';
 

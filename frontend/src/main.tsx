@@ -1,5 +1,4 @@
 import 'virtual:fonts.css';
-import 'virtual:tokens.css';
 import './css/explorer.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';

@@ -1,4 +1,3 @@
 // Only the style of pages that the server writes; they need no script.
 import 'virtual:fonts.css?page';
-import 'virtual:tokens.css?page';
 import './css/page.css';

@@ -32,7 +32,7 @@ export const ALL_DAYS = 99991231;
 
 const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const TERM = /^[a-z0-9]+(?:-[a-z0-9]+)*(?::[a-z0-9-]+)?$/;
-const LANGS: readonly Lang[] = ['en', 'zh', 'ru'];
+const LANG = /^[a-z]{2,3}(?:-[A-Za-z0-9]+)*$/;
 
 /** Camera used for what a URL leaves out. */
 export interface Camera {
@@ -106,7 +106,7 @@ export function parseView(search: string, home: Camera): View {
     sum: sum === null || sum.length > 1000 ? null : sum.split(',').filter((x) => TERM.test(x)),
     figures: sum !== null && p.get('figures') === 'computed' ? 'computed' : 'published',
     at: parsePoint(p.get('at')),
-    lang: word(p.get('lang'), LANGS),
+    lang: LANG.test(p.get('lang') ?? '') ? p.get('lang') : null,
     theme: word(p.get('theme'), ['light', 'dark'] as const),
     proj: word(p.get('proj'), ['laea', 'mercator'] as const) ?? 'laea',
     release: /^[0-9a-f]{12}$/.test(p.get('release') ?? '') ? p.get('release') : null,

@@ -18,7 +18,7 @@ import {
 import type { Dossier, Lang, Theme } from './dossier';
 import { ALL_DAYS, type Camera, isoDay, parseView, type View, writeView } from './state';
 import { litBy } from './sum';
-import { loadMessages, type MessageKey, type Messages, TAG, translate, type Values } from './ui/messages';
+import { loadMessages, type MessageKey, type Messages, tag, translate, type Values } from './ui/messages';
 
 /** Something that is fetched: what there is of it, and what went wrong. */
 export interface Loaded<T> {
@@ -31,8 +31,6 @@ const nothing = <T>(): Loaded<T> => ({ state: 'idle', data: null, error: null })
 
 export type Tab = 'answer' | 'article' | 'legend';
 export type Sheet = 'peek' | 'half' | 'full';
-
-const LANGS: Lang[] = ['en', 'zh', 'ru'];
 
 // Until the dossier is here the camera of a URL without one is not known.
 let home: Camera = { lon: 0, lat: 0, z: 0 };
@@ -62,10 +60,13 @@ systemDark.addEventListener('change', (e) => {
   dark.value = e.matches;
 });
 
-/** The reader's language: of the URL, else the first of the browser's that we have, else English. */
+/** The languages of the dossier, the first its own: the server writes them into the page. */
+const LANGS: Lang[] = document.documentElement.dataset.languages?.match(/[\w-]+/g) ?? ['en'];
+
+/** The reader's language: of the URL, else the first of the browser's, if the dossier has it; else the dossier's own. */
 export const lang = computed<Lang>(() => {
-  const wished = navigator.languages.map((l) => l.slice(0, 2) as Lang);
-  return view.value.lang ?? wished.find((l) => LANGS.includes(l)) ?? 'en';
+  const wished = [view.value.lang ?? [], navigator.languages.map((l) => l.slice(0, 2))].flat();
+  return wished.find((l) => LANGS.includes(l)) ?? (LANGS[0] as Lang);
 });
 
 export const theme = computed<Theme>(() => view.value.theme ?? (dark.value ? 'dark' : 'light'));
@@ -97,6 +98,11 @@ export const mark = computed<string | null>(() => {
 /** t is a text of the interface in the reader's language. */
 export function t(key: MessageKey, values?: Values): string {
   return messages.value ? translate(messages.value, lang.value, key, values) : '';
+}
+
+/** The verdict that a passage gives: its own name, but "not-ceded" for the last of the manifest. */
+export function verdictOf(passage: string): string {
+  return passage === dossier.value.data?.passages.at(-1) ? 'not-ceded' : passage;
 }
 
 /** name picks the reader's name from names. */
@@ -218,7 +224,7 @@ export function start(): void {
   });
   effect(() => {
     const l = lang.value;
-    document.documentElement.lang = TAG[l];
+    document.documentElement.lang = tag(l);
     void loadMessages(l).then((m) => {
       if (lang.peek() === l) messages.value = m;
     });

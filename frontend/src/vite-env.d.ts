@@ -10,4 +10,3 @@ declare module 'virtual:embed-map' {
 }
 // A query keeps the style sheets of two entries apart, so that each entry has one file.
 declare module 'virtual:fonts.css*';
-declare module 'virtual:tokens.css*';

@@ -63,7 +63,7 @@ describe('the address of a view', () => {
 
   it('opens a map whatever a link says', () => {
     const odd =
-      '?lon=abc&lat=95&z=-1&day=1858-13-40&sel=../x&claim=A%20b&at=1&lang=fr&theme=pink&proj=flat&release=zz&utm_source=x';
+      '?lon=abc&lat=95&z=-1&day=1858-13-40&sel=../x&claim=A%20b&at=1&lang=f!&theme=pink&proj=flat&release=zz&utm_source=x';
     expect(parseView(odd, home)).toEqual(plain);
   });
 });

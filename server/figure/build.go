@@ -30,7 +30,12 @@ func Draw(v *View) *Scene {
 	b.s.Water = b.c.water
 	b.s.MapHeight = h - captionHeight(v, w)
 	b.p = newProjector(Fill(v.Frame, float64(w), float64(b.s.MapHeight)), w, b.s.MapHeight)
-	b.lines = slices.DeleteFunc(b.parts("border"), func(p Part) bool { return p.Props.Group != "" })
+	for i := range v.Layers {
+		if id := v.Layers[i].ID; v.Lines[id] {
+			b.lines = append(b.lines, b.parts(id)...)
+		}
+	}
+	b.lines = slices.DeleteFunc(b.lines, func(p Part) bool { return p.Props.Group != "" })
 	b.edges = indexEdges(b.lines)
 	b.basemap()
 	b.bands()

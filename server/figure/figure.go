@@ -64,6 +64,7 @@ type View struct {
 	Frame         orb.Bound
 	Layers        []Layer
 	Territories   map[string]bool // layers whose polygons are territories
+	Lines         map[string]bool // layers of treaty and border lines
 	Palette       map[string]string
 	Themed        bool // colours are the page's custom properties, with the palette's to fall back on
 	Lang          string

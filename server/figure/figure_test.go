@@ -32,7 +32,7 @@ func sketch() *View {
 	west := ring(orb.Point{100e3, 100e3}, line[0], line[1], line[2], line[3], orb.Point{120e3, 680e3}, orb.Point{60e3, 400e3})
 	east := ring(line[0], orb.Point{900e3, 120e3}, orb.Point{860e3, 420e3}, orb.Point{910e3, 690e3}, line[3], line[2], line[1])
 	return &View{
-		Width: 720, Height: 480, Lang: "en", Palette: lightPalette, Territories: map[string]bool{"areas": true},
+		Width: 720, Height: 480, Lang: "en", Palette: lightPalette, Territories: map[string]bool{"areas": true}, Lines: map[string]bool{"border": true},
 		Frame: orb.Bound{Min: orb.Point{0, 0}, Max: orb.Point{1000e3, 800e3}},
 		Layers: []Layer{
 			{ID: "land", Parts: []Part{{ID: "isle", Geometry: ring(orb.Point{60e3, 60e3}, orb.Point{940e3, 60e3}, orb.Point{950e3, 740e3}, orb.Point{40e3, 740e3}), Props: Props{Word: "near"}}}},

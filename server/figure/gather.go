@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strings"
 
 	"ceded/data"
 	"ceded/geo"
@@ -107,13 +108,20 @@ func size(g orb.Geometry) int {
 	return n
 }
 
-// nameKeys are the flat names of tiles.
-var nameKeys = map[string]string{"nameEn": "en", "nameZh": "zh", "nameRu": "ru", "nameMn": "mn"}
+// nameLanguage returns the language of a flat name of tiles: "en" of "nameEn";
+// "" for another property. It is the inverse of data.FlatName.
+func nameLanguage(key string) string {
+	lang, ok := strings.CutPrefix(key, "name")
+	if !ok || lang == "" || lang[0] < 'A' || lang[0] > 'Z' {
+		return ""
+	}
+	return strings.ToLower(lang[:1]) + lang[1:]
+}
 
 func propsOf(ps []mvt.Prop) Props {
 	var out Props
 	for _, p := range ps {
-		if lang := nameKeys[p.Key]; lang != "" {
+		if lang := nameLanguage(p.Key); lang != "" {
 			if out.Names == nil {
 				out.Names = map[string]string{}
 			}

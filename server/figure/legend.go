@@ -43,9 +43,9 @@ func legendRows(v *View, max float64) [][]legendItem {
 			switch {
 			case v.Territories[l.ID]:
 				there["pattern:"+p.Props.Pattern] = true
-			case l.ID == "border" && p.Props.Kind == "present-border":
+			case v.Lines[l.ID] && p.Props.Kind == "present-border":
 				there["line:present"] = true
-			case l.ID == "border":
+			case v.Lines[l.ID]:
 				if v.band(p, float64(v.Width)/k/(frame.Max.X()-frame.Min.X())*1000) > 0 {
 					there["band"] = true
 				}

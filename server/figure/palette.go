@@ -23,29 +23,12 @@ type palette struct {
 
 func makePalette(of map[string]string, vars bool) palette {
 	p := palette{of: of, vars: vars}
-	hex := func(key, otherwise string) string {
-		if v := of[key]; v != "" {
-			return v
-		}
-		return otherwise
-	}
-	land, water, border, muted := of["land"], of["water"], of["border"], of["muted"]
-	for _, c := range []struct {
-		to       *string
-		key, hex string
-	}{
-		{&p.land, "land", land}, {&p.water, "water", water}, {&p.ink, "ink", of["ink"]}, {&p.muted, "muted", muted}, {&p.border, "border", border},
-		{&p.landFar, "landFar", hex("landFar", mix(land, water, .45))},
-		{&p.disputed, "disputed", hex("disputed", border)},
-		{&p.halo, "halo", hex("halo", land)},
-		{&p.paper, "paper", hex("paper", land)},
-		{&p.shore, "shore", hex("shore", mix(water, border, .4))},
-		{&p.river, "river", hex("river", mix(water, border, .5))},
-		{&p.admin, "admin", hex("admin", mix(land, border, .4))},
-		{&p.riverText, "riverText", hex("riverText", muted)},
-		{&p.waterText, "waterText", hex("waterText", muted)},
+	base := baseColours(of)
+	for key, to := range map[string]*string{
+		"land": &p.land, "landFar": &p.landFar, "water": &p.water, "ink": &p.ink, "muted": &p.muted, "border": &p.border, "disputed": &p.disputed,
+		"halo": &p.halo, "paper": &p.paper, "shore": &p.shore, "river": &p.river, "admin": &p.admin, "riverText": &p.riverText, "waterText": &p.waterText,
 	} {
-		*c.to = p.paint(property(c.key), c.hex)
+		*to = p.paint(property(key), base[key])
 	}
 	return p
 }
@@ -78,20 +61,12 @@ func (p *palette) hue(key string) string {
 	return p.ink
 }
 
-// words is the hue moved towards ink until words set in it reach 4.5:1 on land.
+// words is the hue moved towards ink until words set in it can be read.
 func (p *palette) words(key string) string {
-	c := p.of[key]
-	if c == "" {
+	if p.of[key] == "" {
 		return p.ink
 	}
-	text := p.of["ink"]
-	for i := 0; i < 20; i++ {
-		if m := mix(c, p.of["ink"], float64(i)*.05); contrast(m, p.of["land"]) >= 4.5 {
-			text = m
-			break
-		}
-	}
-	return p.paint("hue-text-"+key, text)
+	return p.paint("hue-text-"+key, readable(p.of[key], p.of["land"], p.of["ink"]))
 }
 
 func channels(hex string) (c [3]float64) {

@@ -15,9 +15,9 @@ export interface Served {
 /**
  * Starts the server on a free port and waits until it is ready. With a database
  * URL it serves from PostGIS, after `ceded migrate` and `ceded import`; without,
- * from the data inside the binary.
+ * from the data inside the binary or, when a folder is named, from that.
  */
-export async function serve(database = ''): Promise<Served> {
+export async function serve(database = '', folder?: string): Promise<Served> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const env = { ...process.env, DATABASE_URL: database, CEDED_ADDR: `127.0.0.1:${port}`, CEDED_PUBLIC_URL: origin };
@@ -27,7 +27,7 @@ export async function serve(database = ''): Promise<Served> {
     }
   }
   let log = '';
-  const child = spawn(binary, ['serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(binary, folder ? ['serve', folder] : ['serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.on('data', (bytes) => (log += bytes));
   child.stderr.on('data', (bytes) => (log += bytes));
   await ready(child, `${origin}/readyz`, () => log);

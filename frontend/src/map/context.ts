@@ -7,6 +7,8 @@ import type { Palette } from './palette';
 export interface Context {
   palette: Palette;
   lang: Lang;
+  /** How land passed, in the order of the manifest. */
+  passages: string[];
   /** Metres on the ground that a CSS pixel spans at zoom 0, in the middle of the map. */
   metresPerPixel: number;
 }
@@ -38,7 +40,7 @@ export type Level = (typeof LEVELS)[number];
 
 /** One line of the legend, written beside the layers it explains. */
 export interface LegendEntry {
-  group: 'passage' | 'certainty' | 'status' | 'basemap';
+  group: 'certainty' | 'status' | 'basemap';
   kind: 'area' | 'line' | 'point';
   /** Pattern of an area, dashes of a line in line widths. */
   pattern?: string;

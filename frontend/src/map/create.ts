@@ -301,7 +301,7 @@ export function createMap(o: MapOptions): MapHandle {
       map.fitBounds(
         [
           [w, s],
-          [e, n],
+          [e < w ? e + 360 : e, n],
         ] as LngLatBoundsLike,
         { padding: 48, maxZoom: 7, ...motion() },
       );

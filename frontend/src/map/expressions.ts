@@ -1,15 +1,16 @@
 import type { ExpressionSpecification } from '@maplibre/maplibre-gl-style-spec';
 import type { Lang } from '../dossier';
 import { ALL_DAYS } from '../state';
-import { mix, type Palette } from './palette';
+import type { Palette } from './palette';
 
 export type Expression = ExpressionSpecification;
 
-const NAME: Record<Lang, string> = { en: 'nameEn', zh: 'nameZh', ru: 'nameRu' };
+/** The tile property that holds a name: nameEn for en. */
+export const nameKey = (lang: Lang): string => `name${lang.charAt(0).toUpperCase()}${lang.slice(1)}`;
 
 /** The name in the reader's language, else in English. */
 export function name(lang: Lang): Expression {
-  return lang === 'en' ? ['get', 'nameEn'] : ['coalesce', ['get', NAME[lang]], ['get', 'nameEn']];
+  return ['coalesce', ['get', nameKey(lang)], ['get', 'nameEn']];
 }
 
 const day: Expression = ['global-state', 'day'];
@@ -43,9 +44,8 @@ export function hueText(p: Palette): Expression {
 }
 
 /** The colour of a feature's `hue`, thinned on the land: the look of a light tint, without its overlaps. */
-export function hueTint(p: Palette, t: number): Expression {
-  const pairs = Object.entries(p.hues).flatMap(([k, v]) => [k, mix(p.land, v, t)]);
-  return ['match', ['get', 'hue'], ...pairs, mix(p.land, p.muted, t)] as unknown as Expression;
+export function hueTint(p: Palette): Expression {
+  return ['match', ['get', 'hue'], ...Object.entries(p.tints).flat(), p.mutedTint] as unknown as Expression;
 }
 
 /** Dashes by certainty, in line widths: the surer, the longer. */

@@ -15,7 +15,8 @@ export function fitCamera(d: Dossier, width: number, height: number, lift = 0): 
   const laea = equalArea(d.equalArea.centre);
   const box = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { bbox } of d.territories ?? []) {
-    const [w, s, e, n] = bbox;
+    const [w, s, east, n] = bbox;
+    const e = east < w ? east + 360 : east; // it crosses the antimeridian
     for (let i = 0; i <= STEPS; i++)
       for (const lat of [s, n]) {
         const [x = 0, y = 0] = laea.forward([w + ((e - w) * i) / STEPS, lat]);

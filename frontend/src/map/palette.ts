@@ -16,6 +16,9 @@ const DERIVED = {
   selection: (c: Needed) => c.ink,
 };
 
+/** The keys of the colours that are no hue of a territory. */
+export const BASE_KEYS = [...NEEDED, ...(Object.keys(DERIVED) as (keyof typeof DERIVED)[])];
+
 type Needed = Record<(typeof NEEDED)[number], string>;
 type Base = Needed & Record<keyof typeof DERIVED, string>;
 
@@ -25,7 +28,13 @@ export interface Palette extends Base {
   hues: Record<string, string>;
   /** The same hues, moved towards the ink until they can be read as text on land. */
   texts: Record<string, string>;
+  /** The same hues, and the muted colour, thinned on the land. */
+  tints: Record<string, string>;
+  mutedTint: string;
 }
+
+/** How much of a hue its tint on the land has. */
+const TINT = 0.2;
 
 function channels(hex: string): [number, number, number] {
   const n = Number.parseInt(hex.slice(1), 16);
@@ -73,5 +82,6 @@ export function makePalette(c: Colours): Palette {
   const base: Base = { ...needed, ...derived };
   const hues = Object.fromEntries(Object.entries(c).filter(([key]) => !(key in base)));
   const texts = Object.fromEntries(Object.entries(hues).map(([k, v]) => [k, readable(v, base.land, base.ink)]));
-  return { ...base, hues, texts };
+  const tints = Object.fromEntries(Object.entries(hues).map(([k, v]) => [k, mix(base.land, v, TINT)]));
+  return { ...base, hues, texts, tints, mutedTint: mix(base.land, base.muted, TINT) };
 }

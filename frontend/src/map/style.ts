@@ -1,20 +1,11 @@
-import type { StyleSpecification } from '@maplibre/maplibre-gl-style-spec';
+import type { LayerSpecification, StyleSpecification } from '@maplibre/maplibre-gl-style-spec';
 import { type Dossier, type Lang, type Layer, type Theme, tileLayer } from '../dossier';
 import { ALL_DAYS } from '../state';
-import {
-  ATLAS,
-  BAND_SOURCES,
-  BASEMAP,
-  type Context,
-  type LayerModule,
-  LEVELS,
-  type LegendEntry,
-  type Placed,
-} from './context';
+import { ATLAS, BAND_SOURCES, BASEMAP, type Context, type LayerModule, LEVELS, type LegendEntry } from './context';
 import type { FontFaces } from './fonts';
 import { boundaries, labels, lakes, land, places, rivers } from './layers/basemap';
 import { border } from './layers/border';
-import { territory, territoryNames } from './layers/territory';
+import { territory } from './layers/territory';
 import { makePalette } from './palette';
 import { EQUAL_AREA } from './projection';
 
@@ -22,7 +13,7 @@ import { EQUAL_AREA } from './projection';
 export type Grid = 'EqualArea' | 'WebMercatorQuad';
 
 export interface StyleOptions {
-  dossier: Pick<Dossier, 'layers' | 'palette' | 'equalArea'>;
+  dossier: Pick<Dossier, 'layers' | 'palette' | 'equalArea' | 'passages'>;
   theme: Theme;
   lang: Lang;
   grid: Grid;
@@ -39,13 +30,33 @@ const TILE_MAX_ZOOM = 9;
 const MERCATOR_EXTENT_M = 40075016.686;
 const TILE_PX = 512;
 
-const BASEMAP_MODULES: Record<string, LayerModule> = { land, lakes, rivers, boundaries, places, labels };
+/** Which layers of a manifest a module draws: those with all the values named. */
+export interface Fit {
+  tileset: 'atlas' | 'basemap';
+  tileLayer?: string;
+  territories?: boolean;
+  /** A property that its features have in tiles. */
+  tileProp?: string;
+}
+
+/** The modules; the first that fits a layer draws it. The server reads the same table in styles/parts.json. */
+export const MODULES: { for: Fit; module: LayerModule }[] = [
+  ...Object.entries({ land, lakes, rivers, boundaries, places, labels }).map(([tileLayer, module]) => ({
+    for: { tileset: 'basemap' as const, tileLayer },
+    module,
+  })),
+  { for: { tileset: 'atlas', territories: true }, module: territory },
+  { for: { tileset: 'atlas', tileProp: 'precisionKm' }, module: border },
+];
 
 /** The module that draws a data layer of the manifest; undefined for one this version does not know. */
 function moduleOf(layer: Layer): LayerModule | undefined {
-  if (layer.tileset === 'basemap') return BASEMAP_MODULES[tileLayer(layer)];
-  if (layer.territories) return territory;
-  return layer.tileProps?.includes('precisionKm') ? border : undefined;
+  const fits = (f: Fit) =>
+    f.tileset === layer.tileset &&
+    (f.tileLayer === undefined || f.tileLayer === tileLayer(layer)) &&
+    (f.territories === undefined || f.territories === (layer.territories ?? false)) &&
+    (f.tileProp === undefined || (layer.tileProps ?? []).includes(f.tileProp));
+  return MODULES.find((m) => fits(m.for))?.module;
 }
 
 /** Data layers that share a tile layer are drawn once. */
@@ -61,33 +72,33 @@ function attribution(layers: Layer[]): string {
   return [...new Set(layers.map((l) => l.attribution).filter(Boolean))].join(' · ');
 }
 
-/** buildStyle writes the whole map style: every layer of the manifest, in the one order of LEVELS. */
-export function buildStyle(o: StyleOptions): StyleSpecification {
-  const palette = makePalette(o.dossier.palette[o.theme]);
-  const equal = o.grid === 'EqualArea';
-  const c: Context = {
-    palette,
-    lang: o.lang,
-    // Mercator stretches with latitude; 50 degrees is the middle of this map.
-    metresPerPixel: (equal ? 2 * o.dossier.equalArea.halfExtentM : MERCATOR_EXTENT_M * 0.643) / TILE_PX,
-  };
-  const placed: Placed[] = drawn(o.dossier.layers).flatMap((l) => moduleOf(l)?.layers(l, c) ?? []);
-  const territories = o.dossier.layers.filter((l) => l.territories).map((l) => l.id);
-  placed.push(...territoryNames(territories, c));
-  placed.sort((a, b) => LEVELS.indexOf(a.at) - LEVELS.indexOf(b.at));
+/** What the frame of a style says beside its layers. */
+export interface Frame {
+  name: string;
+  projection: string;
+  base: string;
+  release: string;
+  grid: string;
+  faces: FontFaces;
+  sprite?: string;
+  water: string;
+  attribution: Record<'atlas' | 'basemap', string>;
+}
 
+/** styleFrame writes the style around its layers. */
+export function styleFrame(o: Frame, layers: LayerSpecification[]): StyleSpecification {
   const source = (tileset: 'atlas' | 'basemap', maxzoom = TILE_MAX_ZOOM) => ({
     type: 'vector' as const,
     tiles: [`${o.base}/tiles/${o.release}/${tileset}/${o.grid}/{z}/{x}/{y}`],
     minzoom: 0,
     maxzoom,
     promoteId: 'id',
-    attribution: attribution(o.dossier.layers.filter((l) => l.tileset === tileset)),
+    attribution: o.attribution[tileset],
   });
   return {
     version: 8,
-    name: `Ceded, ${o.theme}`,
-    projection: { type: (equal ? EQUAL_AREA : 'mercator') as 'mercator' },
+    name: o.name,
+    projection: { type: o.projection as 'mercator' },
     state: { day: { default: ALL_DAYS }, lit: { default: [] }, mark: { default: '' } },
     transition: { duration: 0, delay: 0 },
     ...(o.sprite ? { sprite: o.sprite } : {}),
@@ -102,11 +113,39 @@ export function buildStyle(o: StyleOptions): StyleSpecification {
       [ATLAS]: source('atlas'),
       ...Object.fromEntries(BAND_SOURCES.map((b) => [b.id, source('atlas', b.maxzoom)])),
     },
-    layers: [
-      { id: 'background', type: 'background', paint: { 'background-color': palette.water } },
-      ...placed.map((p) => p.layer),
-    ],
+    layers: [{ id: 'background', type: 'background', paint: { 'background-color': o.water } }, ...layers],
   };
+}
+
+/** buildStyle writes the whole map style: every layer of the manifest, in the one order of LEVELS. */
+export function buildStyle(o: StyleOptions): StyleSpecification {
+  const { layers, equalArea } = o.dossier;
+  const palette = makePalette(o.dossier.palette[o.theme]);
+  const equal = o.grid === 'EqualArea';
+  const c: Context = {
+    palette,
+    lang: o.lang,
+    passages: o.dossier.passages,
+    // Mercator stretches with latitude: as in the middle of the map.
+    metresPerPixel:
+      (equal ? 2 * equalArea.halfExtentM : MERCATOR_EXTENT_M * Math.cos((equalArea.centre[1] * Math.PI) / 180)) /
+      TILE_PX,
+  };
+  const placed = drawn(layers).flatMap((l) => moduleOf(l)?.layers(l, c) ?? []);
+  placed.sort((a, b) => LEVELS.indexOf(a.at) - LEVELS.indexOf(b.at));
+  return styleFrame(
+    {
+      ...o,
+      name: `Ceded, ${o.theme}`,
+      projection: equal ? EQUAL_AREA : 'mercator',
+      water: palette.water,
+      attribution: {
+        atlas: attribution(layers.filter((l) => l.tileset === 'atlas')),
+        basemap: attribution(layers.filter((l) => l.tileset === 'basemap')),
+      },
+    },
+    placed.map((p) => p.layer),
+  );
 }
 
 /** The legend of the layers drawn: written by the same modules, so it cannot drift. */

@@ -5,7 +5,7 @@ import { audit, dossier, go, lang, loadAudit, sheet, t, tab, view } from '../sto
 import { add, areaOf, change, has, litBy, type Part, same, scaleEnd, type Total, tokens } from '../sum';
 import { list, number, roughArea } from '../ui/format';
 import { Icon } from '../ui/icons';
-import { TAG } from '../ui/messages';
+import { tag } from '../ui/messages';
 import { Busy, Failed } from '../ui/states';
 import { Hatch, imageOf, Swatch } from '../ui/swatch';
 import { Sources } from './sources';
@@ -73,7 +73,7 @@ function Bar({ audit: a, total, figures, text }: { audit: Audit; total: Total; f
   const share = (n: number) => `${(Math.max(0, Math.min(n, end)) / end) * 100}%`;
   const sum = view.value.sum ?? [];
   const room = (a.claimedKm2 * a.tolerancePercent) / 100;
-  const short = new Intl.NumberFormat(TAG[lang.value], {
+  const short = new Intl.NumberFormat(tag(lang.value), {
     notation: 'compact',
     compactDisplay: lang.value === 'en' ? 'long' : 'short',
   });
@@ -213,7 +213,7 @@ function Presets({ audit: a, sum }: { audit: Audit; sum: string[] }) {
       <legend>{t('sumsInPrint')}</legend>
       <ul>
         {a.presets.map((p) => {
-          const text = p.translated ? TAG[lang.value] : 'en';
+          const text = p.translated ? tag(lang.value) : 'en';
           const line = (
             <>
               <span class="letter">{p.id}</span>
@@ -345,7 +345,7 @@ export function AuditPanel({ claim: c }: { claim: Claim }) {
     head.current?.scrollIntoView({ block: 'start' });
   }, [ready]);
   return (
-    <section class="audit" aria-labelledby={`audit-${c.id}`} lang={TAG[l]}>
+    <section class="audit" aria-labelledby={`audit-${c.id}`} lang={tag(l)}>
       <header>
         <h4 id={`audit-${c.id}`} tabIndex={-1} ref={head}>
           {t('auditTitle')}

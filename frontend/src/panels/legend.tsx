@@ -1,7 +1,9 @@
+import type { Territory } from '../dossier';
 import type { LegendEntry } from '../map/context';
 import { legend } from '../map/style';
-import { dossier, go, t, view } from '../store';
-import { LineSwatch, Swatch } from '../ui/swatch';
+import { dossier, go, t, verdictOf, view } from '../store';
+import { meaning, word } from '../ui/chip';
+import { imageOf, LineSwatch, Swatch } from '../ui/swatch';
 import { TerritoryList } from './territories';
 
 function Entry({ entry: e }: { entry: LegendEntry }) {
@@ -45,9 +47,18 @@ function Layers() {
   );
 }
 
+/** How land passed, in the order of the manifest, each with the pattern in which its territories are drawn. */
+function passages(all: string[], territories: Territory[]) {
+  return all.map((passage) => {
+    const drawn = territories.find((x) => x.passage === passage && x.reading !== 'inner');
+    return { verdict: verdictOf(passage), image: drawn && imageOf(drawn.pattern) };
+  });
+}
+
 /** The legend, written by the modules that draw the map. */
 export function LegendPanel() {
-  const entries = legend(dossier.value.data?.layers ?? []);
+  const { layers = [], territories = [], note } = dossier.value.data ?? {};
+  const entries = legend(layers);
   const group = (name: LegendEntry['group']) => (
     <ul class="key">
       {entries
@@ -62,14 +73,24 @@ export function LegendPanel() {
       <h2 class="sr">{t('legend')}</h2>
       <TerritoryList />
       <h3>{t('howItPassed')}</h3>
-      {group('passage')}
+      <ul class="key">
+        {passages(dossier.value.data?.passages ?? [], territories).map((p) => (
+          <li key={p.verdict}>
+            <Swatch pattern={p.image} />
+            <span>
+              {word(p.verdict)}
+              <small>{meaning(p.verdict)}</small>
+            </span>
+          </li>
+        ))}
+      </ul>
       <h3>{t('howSure')}</h3>
       {group('certainty')}
       <p class="note">{t('uncertaintyBand')}</p>
       <h3>{t('basemap')}</h3>
       {group('basemap')}
       <Layers />
-      <p class="note">{t('mongoliaNote')}</p>
+      {note && <p class="note">{note}</p>}
     </div>
   );
 }

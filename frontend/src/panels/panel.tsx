@@ -2,7 +2,7 @@ import { useRef } from 'preact/hooks';
 import type { Lang } from '../dossier';
 import { answer, dossier, go, lang, loadDossier, type Sheet, sheet, type Tab, t, tab, theme, view } from '../store';
 import { Icon } from '../ui/icons';
-import { OWN_NAME, TAG } from '../ui/messages';
+import { ownName, tag } from '../ui/messages';
 import { Failed } from '../ui/states';
 import { AnswerPanel } from './answer';
 import { ArticlePanel } from './article';
@@ -20,12 +20,12 @@ const TABS: { id: Tab; key: 'answer' | 'theArticle' | 'legend' }[] = [
 function LanguageSign({ lang: l }: { lang: Lang }) {
   if (l === 'zh') return <Icon name="zhong" />;
   // The Cyrillic Ру looks as the Latin Py.
-  return <span aria-hidden="true">{l === 'ru' ? 'Py' : 'En'}</span>;
+  return <span aria-hidden="true">{l === 'ru' ? 'Py' : l.charAt(0).toUpperCase() + l.slice(1)}</span>;
 }
 
 function Head() {
   const dark = theme.value === 'dark';
-  const languages = dossier.value.data?.languages ?? (['en', 'zh', 'ru'] as Lang[]);
+  const languages = dossier.value.data?.languages ?? [];
   return (
     <header class="head">
       <h1>
@@ -39,9 +39,9 @@ function Head() {
             <button
               type="button"
               key={l}
-              lang={TAG[l]}
-              aria-label={OWN_NAME[l]}
-              title={OWN_NAME[l]}
+              lang={tag(l)}
+              aria-label={ownName(l)}
+              title={ownName(l)}
               aria-pressed={lang.value === l}
               onClick={() => go({ lang: l })}
             >

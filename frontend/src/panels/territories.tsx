@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { Territory } from '../dossier';
 import { ALL_DAYS, dayOf } from '../state';
-import { claims, dossier, go, lang, loadClaims, t, view } from '../store';
+import { claims, dossier, go, lang, loadClaims, t, verdictOf, view } from '../store';
 import { Chip, meaning, word } from '../ui/chip';
 import { DayButton } from '../ui/day';
 import { date } from '../ui/format';
@@ -17,7 +17,7 @@ export function Chosen() {
     if (id && claims.peek().state === 'idle') void loadClaims();
   }, [id]);
   if (!x) return null;
-  const verdict = x.passage === 'none' ? 'not-ceded' : x.passage;
+  const verdict = verdictOf(x.passage);
   const about = (claims.value.data ?? []).filter((c) => c.features.includes(x.id));
   return (
     <section class="chosen" data-hue={x.hue}>

@@ -1,10 +1,9 @@
 import { hovered } from '../map/bridge';
 import type { Thing } from '../map/create';
+import { nameKey } from '../map/expressions';
 import { lang, t } from '../store';
 import { km } from '../ui/format';
 import { certaintyWord, kindWord } from '../ui/words';
-
-const NAME = { en: 'nameEn', zh: 'nameZh', ru: 'nameRu' } as const;
 
 function about({ props: p, point }: Thing): string {
   const parts = [kindWord(p.kind as string | undefined)];
@@ -20,7 +19,7 @@ const [WIDTH, HEIGHT, GAP] = [300, 80, 14];
 export function Tip() {
   const h = hovered.value;
   if (!h) return null;
-  const name = h.on.props[NAME[lang.value]] ?? h.on.props.nameEn;
+  const name = h.on.props[nameKey(lang.value)] ?? h.on.props.nameEn;
   if (!name) return null;
   const area = document.getElementById('map');
   const left = h.x + GAP + WIDTH > (area?.clientWidth ?? 0) ? h.x - GAP - WIDTH : h.x + GAP;

@@ -1,5 +1,5 @@
-import { t } from '../store';
-import type { MessageKey } from './messages';
+import { messages, t } from '../store';
+import { camel, type MessageKey } from './messages';
 
 // A shape for each word, so that nothing hangs on colour: full is borne out, empty is not, halves are between.
 const SHAPES: Record<string, string> = {
@@ -31,30 +31,13 @@ export function Chip({ verdict, label, title }: { verdict: string; label: string
   );
 }
 
-const MEANING: Record<string, MessageKey> = {
-  ceded: 'cededMeaning',
-  'passed-otherwise': 'passedOtherwiseMeaning',
-  'claimed-only': 'claimedOnlyMeaning',
-  'not-ceded': 'notCededMeaning',
-  'near-line': 'nearLineMeaning',
-  'outside-coverage': 'outsideCoverageMeaning',
-};
+/** A text of the dossier's messages whose key is made of its own words; "" when it has none. */
+function said(key: string): string {
+  return key in (messages.value ?? {}) ? t(key as MessageKey) : '';
+}
 
 /** What the verdict of a point means. */
-export function meaning(verdict: string): string {
-  const key = MEANING[verdict];
-  return key ? t(key) : '';
-}
-
-const WORD: Record<string, MessageKey> = {
-  ceded: 'ceded',
-  'passed-otherwise': 'passedOtherwise',
-  'claimed-only': 'claimedOnly',
-  'not-ceded': 'notCeded',
-};
+export const meaning = (verdict: string): string => said(`${camel(verdict)}Meaning`);
 
 /** The word for how a territory passed. */
-export function word(verdict: string): string {
-  const key = WORD[verdict];
-  return key ? t(key) : verdict;
-}
+export const word = (verdict: string): string => said(camel(verdict)) || verdict;

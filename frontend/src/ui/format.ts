@@ -1,14 +1,14 @@
 import type { Lang } from '../dossier';
-import { TAG } from './messages';
+import { tag } from './messages';
 
 /** Locale of dates: 28 May 1858, as historians write it. */
-const DATES: Record<Lang, string> = { ...TAG, en: 'en-GB' };
+const dates = (lang: Lang): string => (lang === 'en' ? 'en-GB' : tag(lang));
 
 const THIN = '\u202f';
 
 /** A number with the marks of the language, as the sentences of the server have them. */
 export function number(n: number, lang: Lang, digits = 0): string {
-  return new Intl.NumberFormat(TAG[lang], { maximumFractionDigits: digits }).format(n);
+  return new Intl.NumberFormat(tag(lang), { maximumFractionDigits: digits }).format(n);
 }
 
 /** Kilometres: whole from ten on, one decimal below. */
@@ -33,14 +33,14 @@ export function date(edtf: string, lang: Lang): string {
   const [, y, mo, d, doubt] = m;
   const when = new Date(0);
   when.setUTCFullYear(Number(y), Number(mo ?? 1) - 1, Number(d ?? 1));
-  const text = new Intl.DateTimeFormat(DATES[lang], {
+  const text = new Intl.DateTimeFormat(dates(lang), {
     timeZone: 'UTC',
     calendar: 'gregory',
     year: 'numeric',
     month: mo ? 'long' : undefined,
     day: d ? 'numeric' : undefined,
   }).format(when);
-  return doubt ? `${APPROXIMATE[lang]}${text}` : text;
+  return doubt ? `${APPROXIMATE[lang] ?? '~'}${text}` : text;
 }
 
 const APPROXIMATE: Record<Lang, string> = { en: 'c. ', zh: '约', ru: 'ок. ' };
@@ -52,19 +52,21 @@ export function span(from: string | null | undefined, to: string | null | undefi
 
 /** A list in words: a, b and c. */
 export function list(items: string[], lang: Lang): string {
-  return new Intl.ListFormat(TAG[lang], { type: 'conjunction' }).format(items);
+  return new Intl.ListFormat(tag(lang), { type: 'conjunction' }).format(items);
 }
+
+const LATIN = ['N', 'S', 'E', 'W'] as const;
+const COMPASS: Record<Lang, readonly [string, string, string, string]> = {
+  zh: ['北纬', '南纬', '东经', '西经'],
+  ru: ['с. ш.', 'ю. ш.', 'в. д.', 'з. д.'],
+};
 
 /** A point as people write it: 51.5° N, 127.5° E, with the language's decimal sign. */
 export function point([lon, lat]: readonly [number, number], lang: Lang): string {
   const part = (v: number, plus: string, minus: string) => {
-    const n = new Intl.NumberFormat(TAG[lang], { maximumFractionDigits: 3 }).format(Math.abs(v));
+    const n = new Intl.NumberFormat(tag(lang), { maximumFractionDigits: 3 }).format(Math.abs(v));
     return lang === 'zh' ? `${v < 0 ? minus : plus}${n}°` : `${n}°${THIN}${v < 0 ? minus : plus}`;
   };
-  const [n, s, e, w] = {
-    en: ['N', 'S', 'E', 'W'],
-    zh: ['北纬', '南纬', '东经', '西经'],
-    ru: ['с. ш.', 'ю. ш.', 'в. д.', 'з. д.'],
-  }[lang] as [string, string, string, string];
+  const [n, s, e, w] = COMPASS[lang] ?? LATIN;
   return `${part(lat, n, s)}, ${part(lon, e, w)}`;
 }

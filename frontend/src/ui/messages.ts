@@ -1,30 +1,30 @@
+import { get } from '../api';
 import type { Lang } from '../dossier';
 
-type Shared = typeof import('@files/messages/en.json');
-type Own = typeof import('../messages/en.json');
-
 /** Every interface text by key. Using a key that does not exist is a type error; a language without it fails a test. */
-export type Messages = Shared & Own;
+export type Messages = typeof import('@files/messages/en.json');
 export type MessageKey = keyof Messages;
 
 type Plural = { other: string; one?: string; few?: string; many?: string };
 
-/** How a language is written in its own letters, for the switch. */
-export const OWN_NAME: Record<Lang, string> = { en: 'English', zh: '中文', ru: 'Русский' };
-
 /** Language tag for the page: Chinese here is written in simplified characters. */
-export const TAG: Record<Lang, string> = { en: 'en', zh: 'zh-Hans', ru: 'ru' };
+export const tag = (lang: Lang): string => (lang === 'zh' ? 'zh-Hans' : lang);
 
-/** loadMessages fetches the texts of one language; each is a chunk of its own. */
-export async function loadMessages(lang: Lang): Promise<Messages> {
-  const load = {
-    en: () => Promise.all([import('@files/messages/en.json'), import('../messages/en.json')]),
-    zh: () => Promise.all([import('@files/messages/zh.json'), import('../messages/zh.json')]),
-    ru: () => Promise.all([import('@files/messages/ru.json'), import('../messages/ru.json')]),
-  }[lang];
-  const [shared, own] = await load();
-  return { ...shared.default, ...own.default } as Messages;
+/** How a language is written in its own letters, for the switch. */
+export function ownName(lang: Lang): string {
+  const name = new Intl.DisplayNames([tag(lang)], { type: 'language' }).of(lang) ?? lang;
+  return name.charAt(0).toLocaleUpperCase(lang) + name.slice(1);
 }
+
+/** loadMessages fetches the texts of one language; where the server cannot tell them, the program's own in English. */
+export const loadMessages = (lang: Lang): Promise<Messages> =>
+  get<{ messages: Messages }>('/api/messages', { lang }).then(
+    (r) => r.messages,
+    () => import('@files/messages/en.json').then((m) => m.default),
+  );
+
+/** The key of a word: notCeded for not-ceded. */
+export const camel = (word: string): string => word.replace(/-(\w)/g, (_, c: string) => c.toUpperCase());
 
 export type Values = Record<string, string | number>;
 
@@ -37,6 +37,6 @@ export function fill(text: string, values: Values = {}): string {
 export function translate(m: Messages, lang: Lang, key: MessageKey, values: Values = {}): string {
   const text = m[key] as string | Plural;
   if (typeof text === 'string') return fill(text, values);
-  const form = new Intl.PluralRules(TAG[lang]).select(Number(values.n ?? 0)) as keyof Plural;
+  const form = new Intl.PluralRules(tag(lang)).select(Number(values.n ?? 0)) as keyof Plural;
   return fill(text[form] ?? text.other, values);
 }

@@ -1,6 +1,6 @@
 // Command ceded serves the map that answers "what was ceded here?".
 //
-//	ceded [serve]         serve the embedded data, or PostGIS when DATABASE_URL is set
+//	ceded [serve [dir]]   serve the embedded data, PostGIS when DATABASE_URL is set, or the dossier in dir
 //	ceded migrate         make or update the schema of DATABASE_URL
 //	ceded import [dir]    bring a dossier into DATABASE_URL as a new release; no dir: the embedded one
 //	ceded check [dir]     hold a dossier to every rule and tell all its faults; needs no database
@@ -35,7 +35,7 @@ var version = "dev"
 
 const usage = `ceded answers "what was ceded here?" on a map.
 
-  ceded [serve]         serve the embedded data, or PostGIS when DATABASE_URL is set
+  ceded [serve [dir]]   serve the embedded data, PostGIS when DATABASE_URL is set, or the dossier in dir
   ceded migrate         make or update the schema of DATABASE_URL
   ceded import [dir]    bring a dossier into DATABASE_URL as a new release; no dir: the embedded one
   ceded check [dir]     hold a dossier to every rule and tell all its faults; needs no database
@@ -72,7 +72,7 @@ func run(ctx context.Context, args []string, env func(string) string, stdout io.
 		command, args = args[0], args[1:]
 	}
 	most := 0
-	if command == "import" || command == "check" {
+	if command == "serve" || command == "import" || command == "check" {
 		most = 1
 	}
 	if len(args) > most {
@@ -83,7 +83,7 @@ func run(ctx context.Context, args []string, env func(string) string, stdout io.
 	defer flush()
 	switch command {
 	case "serve":
-		return serve(ctx, cfg, log, stdout)
+		return serve(ctx, cfg, log, stdout, args)
 	case "migrate":
 		return migrate(ctx, cfg, log)
 	case "import":
@@ -112,8 +112,8 @@ func config(env func(string) string) server.Config {
 }
 
 // serve runs the server until ctx ends.
-func serve(ctx context.Context, cfg server.Config, log *slog.Logger, stdout io.Writer) error {
-	store, err := openStore(ctx, cfg)
+func serve(ctx context.Context, cfg server.Config, log *slog.Logger, stdout io.Writer, args []string) error {
+	store, err := openStore(ctx, cfg, args)
 	if err != nil {
 		return err
 	}
@@ -134,12 +134,13 @@ func serve(ctx context.Context, cfg server.Config, log *slog.Logger, stdout io.W
 	})
 }
 
-// openStore chooses the store: PostGIS when a database is named, else memory.
-func openStore(ctx context.Context, cfg server.Config) (data.Store, error) {
-	if cfg.DatabaseURL != "" {
+// openStore chooses the store: memory for a folder that is named, PostGIS when a
+// database is, else memory with the embedded data.
+func openStore(ctx context.Context, cfg server.Config, args []string) (data.Store, error) {
+	if cfg.DatabaseURL != "" && len(args) == 0 {
 		return postgis.Open(ctx, cfg.DatabaseURL, postgis.Options{})
 	}
-	d, err := data.Load(data.Embedded())
+	d, err := dossier(args)
 	if err != nil {
 		return nil, err
 	}

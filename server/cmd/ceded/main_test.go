@@ -29,7 +29,7 @@ func TestConfig(t *testing.T) {
 
 // A wrong command line is told apart from a command that failed.
 func TestRun_usage(t *testing.T) {
-	for _, args := range [][]string{{"bogus"}, {"serve", "now"}, {"import", "a", "b"}, {"version", "x"}} {
+	for _, args := range [][]string{{"bogus"}, {"serve", "a", "b"}, {"import", "a", "b"}, {"version", "x"}} {
 		if err := run(context.Background(), args, env(nil), io.Discard, os.Stderr); !errors.Is(err, errUsage) {
 			t.Errorf("%v: got %v, want a usage error", args, err)
 		}
@@ -56,7 +56,7 @@ func TestServe(t *testing.T) {
 	r, w := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		ended <- serve(ctx, server.Config{Addr: "127.0.0.1:0"}, slog.New(slog.NewTextHandler(io.Discard, nil)), w)
+		ended <- serve(ctx, server.Config{Addr: "127.0.0.1:0"}, slog.New(slog.NewTextHandler(io.Discard, nil)), w, nil)
 	}()
 	line := make([]byte, 100)
 	n, err := r.Read(line)
@@ -81,7 +81,7 @@ func TestServe(t *testing.T) {
 	case <-time.After(15 * time.Second):
 		t.Error("the server did not end")
 	}
-	if err := serve(context.Background(), server.Config{Addr: "127.0.0.1:99999"}, slog.Default(), io.Discard); err == nil {
+	if err := serve(context.Background(), server.Config{Addr: "127.0.0.1:99999"}, slog.Default(), io.Discard, nil); err == nil {
 		t.Error("a port that cannot be: got no error")
 	}
 }

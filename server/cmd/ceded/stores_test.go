@@ -33,11 +33,12 @@ func quietFile(t *testing.T) *os.File {
 	return f
 }
 
-// mustServe returns a server on the store that the settings choose.
-func mustServe(t *testing.T, database string) http.Handler {
+// mustServe returns a server on the store that the settings choose: a database,
+// or the dossier in a folder, or else the embedded one.
+func mustServe(t *testing.T, database string, dir ...string) http.Handler {
 	t.Helper()
 	cfg := config(env(map[string]string{"DATABASE_URL": database}))
-	store, err := openStore(context.Background(), cfg)
+	store, err := openStore(context.Background(), cfg, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,9 +63,9 @@ func get(s http.Handler, target string) string {
 	return b.String()
 }
 
-// migrate and import fill an empty database; a server on it answers every
-// request with the same bytes as one on the embedded files.
-func TestStores_sameAnswers(t *testing.T) {
+// mustEmpty returns the URL of an empty database that the commands may fill.
+func mustEmpty(t *testing.T) string {
+	t.Helper()
 	database := testdb.New(t)
 	admin, err := migrations.Files.ReadFile(migrations.Admin)
 	if err != nil {
@@ -80,6 +81,13 @@ func TestStores_sameAnswers(t *testing.T) {
 	if err := c.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	return database
+}
+
+// migrate and import fill an empty database; a server on it answers every
+// request with the same bytes as one on the embedded files.
+func TestStores_sameAnswers(t *testing.T) {
+	database := mustEmpty(t)
 	e := env(map[string]string{"DATABASE_URL": database})
 	before := mustServe(t, database)
 	if got := get(before, "/readyz"); !strings.HasPrefix(got, "503") {

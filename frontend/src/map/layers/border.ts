@@ -21,7 +21,7 @@ const lines: Expression = ['all', inForce, ['!', ['has', 'group']]];
 
 /** Twice the precision of a line, as pixels: the width of the ground it may lie on. */
 function bandWidth(metresPerPixel: number): Expression {
-  const at = (zoom: number): Expression => ['*', PRECISION, (2000 * 2 ** zoom) / metresPerPixel];
+  const at = (zoom: number): Expression => ['*', PRECISION, ['/', 2000 * 2 ** zoom, metresPerPixel]];
   return ['interpolate', ['exponential', 2], ['zoom'], 0, at(0), 22, at(22)];
 }
 
@@ -46,7 +46,7 @@ export const border: LayerModule = {
             layout: { 'line-cap': 'round', 'line-join': 'round' },
             paint: {
               // Opaque and under the territories: a wide line that is half transparent darkens where it crosses itself.
-              'line-color': hueTint(c.palette, 0.2),
+              'line-color': hueTint(c.palette),
               'line-width': bandWidth(c.metresPerPixel),
             },
           },

@@ -68,20 +68,10 @@ export const territory: LayerModule = {
           paint: { 'line-color': colour, 'line-width': zoomed(1, 4, 6, 7), 'line-opacity': 0.45 },
         },
       },
+      territoryName(data.id, c),
     ];
   },
-  legend: [
-    { group: 'passage', kind: 'area', pattern: 'hatch-ceded', label: 'ceded', note: 'cededMeaning' },
-    {
-      group: 'passage',
-      kind: 'area',
-      pattern: 'hatch-otherwise',
-      label: 'passedOtherwise',
-      note: 'passedOtherwiseMeaning',
-    },
-    { group: 'passage', kind: 'area', pattern: 'dots-claimed', label: 'claimedOnly', note: 'claimedOnlyMeaning' },
-    { group: 'passage', kind: 'area', label: 'notCeded', note: 'notCededMeaning' },
-  ],
+  legend: [],
 };
 
 /** A name up to its first bracket or comma: from afar the rest is a label's worth of ink for little. */
@@ -95,13 +85,14 @@ function short(full: Expression): Expression {
   return ['(', '（', ','].reduce((text, mark) => upTo(mark, text), full);
 }
 
-// Land that was ceded is named first, then what passed otherwise, then the rest.
-const ORDER: Expression = ['match', ['get', 'passage'], 'ceded', 0, 'passed-otherwise', 1, 'none', 2, 3];
+/** Land of the highest passage is named first, then of the next. */
+const order = (passages: string[]): Expression =>
+  ['match', ['get', 'passage'], ...passages.flatMap((p, i) => [p, i]), 99] as unknown as Expression;
 // What is drawn for illustration only is named when the reader comes near.
 const NEAR: Expression = ['any', ['!=', ['get', 'certainty'], 'illustrative'], ['>=', ['zoom'], 4]];
 
 /** Names of territories, in their own hue, with the year they passed. */
-export function territoryNames(layerIds: string[], c: Context): Placed[] {
+function territoryName(id: string, c: Context): Placed {
   const full = name(c.lang);
   const label = (text: Expression): Expression => [
     'format',
@@ -112,7 +103,7 @@ export function territoryNames(layerIds: string[], c: Context): Placed[] {
   ];
   // From afar two readings of one treaty have one name.
   const text: Expression = ['step', ['zoom'], ['case', INNER, '', label(short(full))], 4.5, label(full)];
-  return layerIds.map((id) => ({
+  return {
     at: 'territoryName',
     layer: {
       id: `${id}-name`,
@@ -131,7 +122,7 @@ export function territoryNames(layerIds: string[], c: Context): Placed[] {
         'text-justify': 'auto',
         'text-line-height': 1.15,
         'text-padding': 3,
-        'symbol-sort-key': ORDER,
+        'symbol-sort-key': order(c.passages),
       },
       paint: {
         'text-color': hueText(c.palette),
@@ -141,5 +132,5 @@ export function territoryNames(layerIds: string[], c: Context): Placed[] {
         'text-opacity': byChoice(1, 1, 0.55),
       },
     },
-  }));
+  };
 }
