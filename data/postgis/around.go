@@ -17,17 +17,9 @@ import (
 //go:embed around.sql
 var aroundSQL string
 
-// aroundRow is a territory, or an arc when it has no layer.
-type aroundRow struct {
-	Ordinal    *int16
-	Layer      *string
-	ID         string
-	Properties []byte
-	Geom       []byte
-}
-
 // Around implements data.Store. It may return more than one territory of the
-// highest passage that is far away: whichever can be the nearest.
+// highest passage that is far away: whichever can be the nearest. The database
+// names what counts; what it names is read once (see shapes).
 func (s *Store) Around(ctx context.Context, release string, p orb.Point, d data.Date) (*data.Surroundings, error) {
 	rec, err := s.Record(ctx, release)
 	if err != nil {
@@ -49,13 +41,31 @@ func (s *Store) Around(ctx context.Context, release string, p orb.Point, d data.
 		if err != nil {
 			return err
 		}
-		found, err := pgx.CollectRows(rows, pgx.RowToStructByName[aroundRow])
+		var (
+			keys    []shapeKey
+			ordinal *int16
+			layer   *string
+			id      string
+		)
+		if _, err := pgx.ForEachRow(rows, []any{&ordinal, &layer, &id}, func() error {
+			key := shapeKey{release: release, id: id}
+			if layer != nil {
+				key.layer = *layer
+			}
+			keys = append(keys, key)
+			return nil
+		}); err != nil {
+			return err
+		}
+		found, err := s.shapes.get(ctx, c, keys)
 		if err != nil {
 			return err
 		}
-		for i := range found {
-			if err := found[i].addTo(out); err != nil {
-				return err
+		for _, f := range found {
+			if f.area != nil {
+				out.Territories = append(out.Territories, f.area)
+			} else {
+				out.Arcs = append(out.Arcs, f.arc)
 			}
 		}
 		return nil
@@ -64,23 +74,6 @@ func (s *Store) Around(ctx context.Context, release string, p orb.Point, d data.
 		return nil, err
 	}
 	return out, nil
-}
-
-func (r *aroundRow) addTo(out *data.Surroundings) error {
-	if r.Layer == nil {
-		a, err := arcOf(r.ID, r.Properties, r.Geom)
-		if err != nil {
-			return err
-		}
-		out.Arcs = append(out.Arcs, a)
-		return nil
-	}
-	f, err := (&featureRow{*r.Layer, r.ID, r.Properties, r.Geom}).feature()
-	if err != nil {
-		return err
-	}
-	out.Territories = append(out.Territories, f)
-	return nil
 }
 
 func arcOf(id string, properties, geom []byte) (*data.Arc, error) {

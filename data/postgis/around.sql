@@ -2,6 +2,8 @@
 -- bound them. Nearness in degrees is not nearness in kilometres, so the nearest
 -- is found in two steps: how far the nearest in degrees is on the ellipsoid,
 -- then all whose box comes as near as that. Package geo decides among them.
+-- The nearest in degrees is looked for among pieces of territories, so that no
+-- whole one is read for it.
 -- An arc with a territory on both sides runs inside it and is no boundary of it.
 WITH here AS MATERIALIZED (
   SELECT ST_SetSRID(ST_MakePoint(@lon, @lat), 4326) AS p
@@ -14,9 +16,8 @@ first_territory AS MATERIALIZED (
     FROM here AS h
    CROSS JOIN LATERAL (
           SELECT geom
-            FROM ceded.feature
+            FROM ceded.territory_piece
            WHERE release = @release
-             AND territory
              AND passage = @highest
              AND valid_from_day <= @last_day
            ORDER BY geom <-> h.p
@@ -70,12 +71,10 @@ bounding AS MATERIALIZED (
      AND a.left_ids || a.right_ids @> ARRAY[l.id]
      AND (l.id = ANY (a.left_ids)) <> (l.id = ANY (a.right_ids))
 )
-SELECT l.ordinal, f.layer, f.id, f.properties, f.geom
+SELECT l.ordinal, c.layer, c.id
   FROM candidate AS c
-  JOIN ceded.feature AS f ON f.release = @release AND f.layer = c.layer AND f.id = c.id
   JOIN ceded.layer AS l ON l.release = @release AND l.id = c.layer
  UNION ALL
-SELECT NULL, NULL, a.id, a.properties, a.geom
-  FROM bounding AS b
-  JOIN ceded.arc AS a ON a.release = @release AND a.id = b.id
+SELECT NULL, NULL, id
+  FROM bounding
  ORDER BY 1 NULLS LAST, 3

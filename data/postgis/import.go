@@ -81,7 +81,7 @@ const (
 	newReleaseSQL = `INSERT INTO ceded.release (id, version, schema) VALUES (@release, @version, @schema)`
 	retireSQL     = `UPDATE ceded.release SET current = false WHERE current`
 	switchSQL     = `UPDATE ceded.release SET current = true WHERE id = @release`
-	analyzeSQL    = `ANALYZE ceded.release, ceded.document, ceded.layer, ceded.feature, ceded.arc, ceded.drawing, ceded.drawing_layer, ceded.part`
+	analyzeSQL    = `ANALYZE ceded.release, ceded.document, ceded.layer, ceded.feature, ceded.territory_piece, ceded.arc, ceded.drawing, ceded.drawing_layer, ceded.part`
 )
 
 func (in *importing) run(ctx context.Context) error {
@@ -119,12 +119,20 @@ func (in *importing) run(ctx context.Context) error {
 }
 
 func (in *importing) write(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{in.documents, in.layers, in.features, in.arcs, in.drawings} {
+	for _, step := range []func(context.Context) error{in.documents, in.layers, in.features, in.pieces, in.arcs, in.drawings} {
 		if err := step(ctx); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+const piecesSQL = `SELECT ceded.cut_territories(@release)`
+
+// pieces cuts the territories, which lie in the table by now.
+func (in *importing) pieces(ctx context.Context) error {
+	_, err := in.tx.Exec(ctx, piecesSQL, pgx.NamedArgs{"release": in.d.Release.ID})
+	return err
 }
 
 // drawings generalises each tileset for each band of both grids, the tilesets of

@@ -60,6 +60,8 @@ type Store struct {
 	mu       sync.RWMutex
 	records  map[string]*data.Record // by release; releases never change
 	drawings map[drawingKey]*drawing
+
+	shapes shapes
 }
 
 var _ data.Store = (*Store)(nil)

@@ -22,7 +22,11 @@ func testFiltered(t *testing.T, s data.Store, d *data.Dossier) {
 		if len(all) == 0 {
 			continue
 		}
-		middle := all[len(all)/2]
+		placed := slices.DeleteFunc(slices.Clone(all), func(f *data.Feature) bool { return f.Geometry == nil })
+		if len(placed) == 0 {
+			continue
+		}
+		middle := placed[len(placed)/2]
 		id := filter.Property{Name: "id"}
 		bound := middle.Geometry.Bound()
 		filters := []filter.Expr{

@@ -10,6 +10,8 @@ import (
 	"ceded/data"
 	"ceded/geo"
 	"ceded/geo/mvt"
+
+	"github.com/paulmach/orb"
 )
 
 // Same checks that two stores that hold the dossier d answer alike: answers as
@@ -17,29 +19,62 @@ import (
 // sample; with CEDED_TEST_FULL set there are many more.
 func Same(t *testing.T, d *data.Dossier, a, b data.Store) {
 	t.Run("Answers", func(t *testing.T) { sameAnswers(t, d, a, b) })
+	t.Run("AnswersOnLines", func(t *testing.T) { sameAnswersOnLines(t, d, a, b) })
 	t.Run("Features", func(t *testing.T) { samePages(t, d, a, b) })
 	t.Run("Tiles", func(t *testing.T) { sameTiles(t, d, a, b) })
 }
 
 func sameAnswers(t *testing.T, d *data.Dossier, a, b data.Store) {
-	ctx := context.Background()
-	n := 300
+	n := 5000
 	if Full() {
-		n = 20000
+		n = 100000
 	}
-	dates := []data.Date{{}, {}, mustDate(t, "1859"), mustDate(t, "1912-01-15"), mustDate(t, "1946-02"), mustDate(t, "2009")}
-	langs := d.Manifest.Languages
 	const seed = 42
-	for i, p := range samplePoints(d, n, seed) {
-		q := data.AskQuery{Point: p, Date: dates[i%len(dates)], Lang: langs[i%len(langs)]}
-		x, y := answer(t, ctx, a, d, q), answer(t, ctx, b, d, q)
-		if !bytes.Equal(x, y) {
-			t.Errorf("seed %d, point %d at %v on %q: answers differ:\n%s: %s\n%s: %s", seed, i, p, q.Date, a.Name(), x, b.Name(), y)
-		}
-	}
+	sameAnswersAt(t, d, samplePoints(d, n, seed), a, b)
 }
 
-func answer(t *testing.T, ctx context.Context, s data.Store, d *data.Dossier, q data.AskQuery) []byte {
+// sameAnswersOnLines asks where a rounding would show: on vertices of arcs and on
+// the middle of their edges; a seeded sample of them, or all.
+func sameAnswersOnLines(t *testing.T, d *data.Dossier, a, b data.Store) {
+	var points []orb.Point
+	for _, arc := range d.Arcs {
+		for i, p := range arc.Geometry {
+			points = append(points, p)
+			if i > 0 {
+				q := arc.Geometry[i-1]
+				points = append(points, orb.Point{(p[0] + q[0]) / 2, (p[1] + q[1]) / 2})
+			}
+		}
+	}
+	if n := 1000; !Full() && len(points) > n {
+		r := rand.New(rand.NewPCG(43, 43))
+		r.Shuffle(len(points), func(i, k int) { points[i], points[k] = points[k], points[i] })
+		points = points[:n]
+	}
+	sameAnswersAt(t, d, points, a, b)
+}
+
+func sameAnswersAt(t *testing.T, d *data.Dossier, points []orb.Point, a, b data.Store) {
+	ctx := patient(t)
+	dates := []data.Date{{}, {}, mustDate(t, "1859"), mustDate(t, "1912-01-15"), mustDate(t, "1946-02"), mustDate(t, "2009")}
+	langs := d.Manifest.Languages
+	verdicts := map[string]int{}
+	for i, p := range points {
+		q := data.AskQuery{Point: p, Date: dates[i%len(dates)], Lang: langs[i%len(langs)]}
+		x, verdict := answer(t, ctx, a, d, q)
+		y, _ := answer(t, ctx, b, d, q)
+		if !bytes.Equal(x, y) {
+			t.Errorf("point %d at %v on %q: answers differ:\n%s: %s\n%s: %s", i, p, q.Date, a.Name(), x, b.Name(), y)
+		}
+		verdicts[verdict]++
+	}
+	if len(verdicts) < 2 {
+		t.Errorf("all %d answers are alike: %v", len(points), verdicts)
+	}
+	t.Logf("compared %d answers: %v", len(points), verdicts)
+}
+
+func answer(t *testing.T, ctx context.Context, s data.Store, d *data.Dossier, q data.AskQuery) (text []byte, verdict string) {
 	t.Helper()
 	a, err := data.Ask(ctx, s, d.Release.ID, q)
 	if err != nil {
@@ -49,7 +84,7 @@ func answer(t *testing.T, ctx context.Context, s data.Store, d *data.Dossier, q 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return b
+	return b, a.Verdict
 }
 
 func samePages(t *testing.T, d *data.Dossier, a, b data.Store) {
