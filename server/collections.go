@@ -121,7 +121,8 @@ func (s *Server) describeLayer(ctx context.Context, d *document, l *data.Layer) 
 		v.Links = append(v.Links, link{m.Licence.URL, "license", "text/html", m.Licence.ID})
 	}
 	if l.Tileset != "" {
-		v.Links = append(v.Links, link{d.base + "/tiles/" + l.Tileset + ".json", "describedby", string(mediaJSON), "TileJSON of the tileset that draws it"})
+		v.Links = append(v.Links, link{at + "/tiles", relTilesets, string(mediaJSON), "Its vector tiles"},
+			link{d.base + "/tiles/" + l.Tileset + ".json", "describedby", string(mediaJSON), "TileJSON of the tileset that draws it"})
 	}
 	f, err := s.facts(ctx, d.e, l)
 	if err != nil {

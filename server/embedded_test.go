@@ -91,8 +91,11 @@ func TestEmbedded_openapi(t *testing.T) {
 		"/api/at": "/api/at?lon=76.9&lat=43.25", "/schemas/:name": "/schemas/claims.json", "/tiles/:tileset": "/tiles/basemap.json?grid=EqualArea", "/tiles/:release/:tileset/:grid/:z/:x/:y": "/tiles/latest/atlas/EqualArea/0/0/0",
 		"/api/claims/:id": "/api/claims/" + d.Claims[0].ID, "/api/features/:id": "/api/features/" + d.Areas()[0].ID, "/api/claims/:id/area": "/api/claims/" + d.Audits[0].Claims[0] + "/area", "/api/instruments/:id": "/api/instruments/" + d.Instruments[0].ID, "/api/sources/:id": "/api/sources/" + d.Sources[0].ID,
 		"/api/territories/:id": "/api/territories/" + d.Territories[0].ID, "/api/collections/:layer": "/api/collections/" + d.Areas()[0].Layer,
-		"/api/collections/:layer/queryables": "/api/collections/" + d.Areas()[0].Layer + "/queryables",
-		"/api/collections/:layer/items":      "/api/collections/" + d.Areas()[0].Layer + "/items", "/api/collections/:layer/items/:id": "/api/collections/" + d.Areas()[0].Layer + "/items/" + d.Areas()[0].ID,
+		"/api/tileMatrixSets/:tileMatrixSetId": "/api/tileMatrixSets/EqualArea", "/api/tiles/:tileMatrixSetId": "/api/tiles/EqualArea", "/api/tiles/:tileMatrixSetId/:tileMatrix/:tileRow/:tileCol": "/api/tiles/WebMercatorQuad/0/0/0",
+		"/api/collections/:layer/tiles": "/api/collections/" + d.Areas()[0].Layer + "/tiles", "/api/collections/:layer/tiles/:tileMatrixSetId": "/api/collections/" + d.Areas()[0].Layer + "/tiles/WebMercatorQuad",
+		"/api/collections/:layer/tiles/:tileMatrixSetId/:tileMatrix/:tileRow/:tileCol": "/api/collections/" + d.Areas()[0].Layer + "/tiles/WebMercatorQuad/0/0/0",
+		"/api/collections/:layer/queryables":                                           "/api/collections/" + d.Areas()[0].Layer + "/queryables",
+		"/api/collections/:layer/items":                                                "/api/collections/" + d.Areas()[0].Layer + "/items", "/api/collections/:layer/items/:id": "/api/collections/" + d.Areas()[0].Layer + "/items/" + d.Areas()[0].ID,
 	}
 	checkAnswers(t, whole, s, of)
 	for _, a := range []string{"lon=127.5&lat=51.5&date=1850", "lon=0&lat=0", "lon=116.4&lat=39.9&lang=ru", "lon=94.45&lat=51.72&date=1915-06", "lon=127.6&lat=50.2"} {

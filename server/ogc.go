@@ -34,6 +34,9 @@ func (d *document) links(query string) []link { return alternates(d.at, query, d
 // lang is the language that documents are written in: the dossier's first.
 func (d *document) lang() string { return d.e.Manifest.Languages[0] }
 
+// relTilesets is the relation of a document to its vector tiles.
+const relTilesets = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"
+
 // conformsTo are the requirements classes that hold here.
 var conformsTo = []string{
 	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
@@ -45,6 +48,17 @@ var conformsTo = []string{
 	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
 	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
 	"http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/dataset-tilesets",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
+	"http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/oas30",
+	"http://www.opengis.net/spec/tms/2.0/conf/tilematrixset",
+	"http://www.opengis.net/spec/tms/2.0/conf/json-tilematrixset",
+	"http://www.opengis.net/spec/tms/2.0/conf/tilesetmetadata",
+	"http://www.opengis.net/spec/tms/2.0/conf/json-tilesetmetadata",
 	"http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
 	"http://www.opengis.net/spec/cql2/1.0/conf/cql2-json",
 	"http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2",
@@ -68,6 +82,8 @@ func (s *Server) landing(c echo.Context) error {
 		link{d.base + "/api/openapi.html", "service-doc", string(mediaPage), "The interface explained"},
 		link{d.base + "/api/conformance", "conformance", string(mediaJSON), "The classes it conforms to"},
 		link{d.base + "/api/collections", "data", string(mediaJSON), "The layers"},
+		link{d.base + "/api/tiles", relTilesets, string(mediaJSON), "Vector tiles"},
+		link{d.base + "/api/tileMatrixSets", "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes", string(mediaJSON), "Tile grids"},
 		link{m.Licence.URL, "license", string(mediaPage), m.Licence.ID},
 	)
 	if d.html {

@@ -124,6 +124,15 @@ func (s *Server) rows() []row {
 		{"/download/sources.ris", s.citeSources, nil, "all works cited, as RIS"},
 		{"/download/sources.csl.json", s.citeSources, nil, "all works cited, as CSL-JSON"},
 
+		{"/api/tileMatrixSets", s.tileMatrixSets, form, "OGC API Tiles: the tile grids"},
+		{"/api/tileMatrixSets/:tileMatrixSetId", s.tileMatrixSet, form, "one grid"},
+		{"/api/tiles", s.tileSets, form, "vector tiles of the dossier's layers, in each grid"},
+		{"/api/tiles/:tileMatrixSetId", s.tileSet, form, "in one grid; f=tilejson too"},
+		{"/api/tiles/:tileMatrixSetId/:tileMatrix/:tileRow/:tileCol", s.ogcTile, form, "a vector tile by zoom, row and column"},
+		{"/api/collections/:layer/tiles", s.tileSets, form, "vector tiles of one layer, in each grid"},
+		{"/api/collections/:layer/tiles/:tileMatrixSetId", s.tileSet, form, "in one grid; f=tilejson too"},
+		{"/api/collections/:layer/tiles/:tileMatrixSetId/:tileMatrix/:tileRow/:tileCol", s.ogcTile, form, "a vector tile of one layer by zoom, row and column"},
+
 		{"/tiles/:tileset", s.tileJSON, []string{"grid"}, "TileJSON 3 of a tileset: /tiles/atlas.json, /tiles/basemap.json"},
 		{tileRoute, s.tile, nil, "a vector tile; latest stands for the current release"},
 		{"/style.json", s.style, []string{"theme", "lang", "grid"}, "a complete MapLibre style"},
