@@ -68,7 +68,8 @@ type AnswerFeature struct {
 	BoundaryKm       *float64        `json:"boundaryKm"` // null: no line but coast bounds it
 	PrecisionKm      *float64        `json:"precisionKm"`
 	Arc              string          `json:"arc,omitempty"`
-	CoastKm          *float64        `json:"coastKm,omitempty"` // set when the point lies off the coast and counts as inside
+	Boundary         *AnswerBoundary `json:"boundary,omitempty"` // words of that arc
+	CoastKm          *float64        `json:"coastKm,omitempty"`  // set when the point lies off the coast and counts as inside
 	Certainty        string          `json:"certainty"`
 	AreaKm2          float64         `json:"areaKm2"`
 	AreaErrorPercent *float64        `json:"areaErrorPercent"` // null: not judged
@@ -94,13 +95,21 @@ type AnswerStatus struct {
 // AnswerNearLine says which line is too near to tell the side, and what the
 // answer would be on each side of it.
 type AnswerNearLine struct {
-	Arc         string    `json:"arc"`
-	Line        string    `json:"line"`
-	LineNames   Text      `json:"lineNames"`
-	Instrument  string    `json:"instrument,omitempty"`
-	DistanceKm  float64   `json:"distanceKm"`
-	PrecisionKm float64   `json:"precisionKm"`
-	Sides       [2]string `json:"sides"`
+	Arc        string    `json:"arc"`
+	Line       string    `json:"line"`
+	LineNames  Text      `json:"lineNames"`
+	Instrument string    `json:"instrument,omitempty"`
+	DistanceKm float64   `json:"distanceKm"`
+	Sides      [2]string `json:"sides"`
+	ArcWords
+}
+
+// AnswerBoundary is the arc of a territory's edge that is nearest to the point.
+type AnswerBoundary struct {
+	Arc        string `json:"arc"`
+	Line       string `json:"line,omitempty"`
+	Instrument string `json:"instrument,omitempty"`
+	ArcWords
 }
 
 // AnswerHolder is one interval of the ledger of the smallest territory that
@@ -255,7 +264,7 @@ func (k *asking) describe() {
 	if n := k.loc.NearLine; n != nil {
 		a.NearLine = &AnswerNearLine{
 			Arc: n.EdgeID, Line: n.Line, Instrument: k.arcs[n.EdgeID].Instrument,
-			DistanceKm: roundKm(n.DistanceKm), PrecisionKm: n.PrecisionKm, Sides: [2]string{n.LeftVerdict, n.RightVerdict},
+			DistanceKm: roundKm(n.DistanceKm), Sides: [2]string{n.LeftVerdict, n.RightVerdict}, ArcWords: k.words.ArcWords(k.arcs[n.EdgeID]),
 		}
 	}
 	holding = append(holding, k.later...)
@@ -326,6 +335,8 @@ func (k *asking) feature(f *Feature, h geo.Hit) AnswerFeature {
 	if h.HasEdge {
 		km, precision := roundKm(h.BoundaryKm), h.PrecisionKm
 		out.BoundaryKm, out.PrecisionKm, out.Arc = &km, &precision, h.EdgeID
+		a := k.arcs[h.EdgeID]
+		out.Boundary = &AnswerBoundary{Arc: a.ID, Line: a.Line, Instrument: a.Instrument, ArcWords: k.words.ArcWords(a)}
 	}
 	if h.CoastSnapped {
 		km := roundKm(h.CoastKm)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"sync"
 	"testing"
@@ -40,7 +41,8 @@ func TestAsk(t *testing.T) {
 		Point    orb.Point         `json:"point"`
 		Date     string            `json:"date,omitempty"`
 		Verdict  string            `json:"verdict"`
-		Features []string          `json:"features"` // id and position
+		Features []string          `json:"features"`           // id and position
+		Boundary []string          `json:"boundary,omitempty"` // of the features: arc, what it follows, how its precision was judged
 		Nearest  string            `json:"nearest,omitempty"`
 		Held     []string          `json:"heldBy,omitempty"` // on the date
 		Answer   map[string]string `json:"answer"`
@@ -69,9 +71,12 @@ func TestAsk(t *testing.T) {
 				t.Fatalf("%s: %v", w.Place, err)
 			}
 			g.Answer[lang] = a.Answer
-			g.Verdict, g.Features, g.Held = a.Verdict, []string{}, nil
+			g.Verdict, g.Features, g.Boundary, g.Held = a.Verdict, []string{}, nil, nil
 			for _, f := range a.Features {
 				g.Features = append(g.Features, f.ID+" "+f.Position)
+				if b := f.Boundary; b != nil {
+					g.Boundary = append(g.Boundary, fmt.Sprintf("%s: %s, %g km %s", b.Arc, b.Course, b.PrecisionKm, b.Judged))
+				}
 			}
 			if a.Nearest != nil {
 				g.Nearest = a.Nearest.ID

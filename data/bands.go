@@ -88,7 +88,7 @@ func Generalise(d *Dossier, tileset string, grid *geo.Grid, b Band) ([]PartLayer
 		}
 		pl := PartLayer{Layer: l.TileName(), MinZoom: l.MinZoom, MaxZoom: l.MaxZoom}
 		for _, f := range d.Layers[l.ID] {
-			if f.Geometry == nil {
+			if f.Geometry == nil || l.minZoomOf(f) > b.MaxZoom {
 				continue
 			}
 			g, ok := shared[topoID(f)]

@@ -37,8 +37,8 @@ type Store interface {
 	// Features returns a page of a layer's features, ordered by id, or
 	// ErrNotFound for an unknown layer.
 	Features(ctx context.Context, release string, q Query) (*Page, error)
-	// Arcs returns the arcs of one border line in order of their ids; none for
-	// a line without arcs.
+	// Arcs returns the arcs of one border line in order of their ids, none for a
+	// line without arcs; "" asks for the arcs of the whole partition.
 	Arcs(ctx context.Context, release, line string) ([]Arc, error)
 	// Around returns what decides the answer at p (lon, lat in degrees) on a
 	// date (zero: the whole record).

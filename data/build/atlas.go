@@ -1,13 +1,11 @@
 package main
 
 import (
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -29,11 +27,22 @@ func writeAtlas(dir, out string, p *partition, ts []*territory) (map[int32]attri
 	if err != nil {
 		return nil, err
 	}
-	attrs, err := p.attributes(ts, recipes)
+	b, err := loadBorder(dir, out, p)
 	if err != nil {
 		return nil, err
 	}
-	if err := writeArcs(out, p, recipes, p.chain(attrs)); err != nil {
+	attrs, err := p.attributes(ts, recipes, b)
+	if err != nil {
+		return nil, err
+	}
+	w := &lineWriter{partition: p, recipes: recipes, border: b}
+	if w.sources, err = loadProvenance(filepath.Join(dir, "recipes/provenance.json")); err != nil {
+		return nil, err
+	}
+	if w.until, err = lastDays(filepath.Join(dir, "recipes/territories.json")); err != nil {
+		return nil, err
+	}
+	if err := w.write(out, p.chain(attrs)); err != nil {
 		return nil, err
 	}
 	return attrs, writeTerritories(dir, out, p, ts)
@@ -82,110 +91,6 @@ func writeTerritories(dir, out string, p *partition, ts []*territory) error {
 		}
 	}
 	return nil
-}
-
-// writeArcs writes arcs.geojson and border.geojson.
-func writeArcs(out string, p *partition, recipes []lineRecipe, arcs []*arc) error {
-	byLine := make([][]*arc, len(recipes))
-	var coast []*arc
-	for _, a := range arcs {
-		if a.line < 0 {
-			coast = append(coast, a)
-		} else {
-			byLine[a.line] = append(byLine[a.line], a)
-		}
-	}
-	var ledger, border []feature
-	for i := range recipes {
-		l := &recipes[i]
-		if len(byLine[i]) == 0 {
-			return fmt.Errorf("lines.json: %s: no edge of the map meets its rules", l.ID)
-		}
-		n, worst := 0, 0.0
-		var paths []orb.LineString
-		for _, path := range p.paths(byLine[i]) {
-			line := orb.LineString{p.Points[p.from(path[0])].Point()}
-			for _, a := range path {
-				n++
-				f := arcFeature(fmt.Sprintf("%s.%d", l.ID, n), p, a, l)
-				worst = math.Max(worst, l.Arcs[a.rule].PrecisionKm)
-				ledger = append(ledger, f)
-				line = append(line, f.geometry.(orb.LineString)[1:]...)
-			}
-			paths = append(paths, line)
-		}
-		border = append(border, borderFeature(l, paths, worst))
-	}
-	ledger = append(ledger, coastFeatures(p, coast)...)
-	if err := writeLayer(filepath.Join(out, "layers/arcs.geojson"), ledger); err != nil {
-		return err
-	}
-	return writeLayer(filepath.Join(out, "layers/border.geojson"), border)
-}
-
-func arcFeature(id string, p *partition, a *arc, l *lineRecipe) feature {
-	rule := &l.Arcs[a.rule]
-	f := props{
-		"line": l.ID, "kind": cmp.Or(rule.Kind, l.Kind), "precisionKm": rule.PrecisionKm, "certainty": l.Certainty,
-		"source": sourceTexts[rule.Source], "sources": l.Sources, "licence": licence, "credit": atlasCredit,
-		"left": words(a.left), "right": words(a.right), "instrument": nil,
-	}
-	if rule.Instrument != "" {
-		f["instrument"] = rule.Instrument
-	} else if l.Instrument != nil {
-		f["instrument"] = *l.Instrument
-	}
-	article := l.Article
-	if rule.Article != nil {
-		article = ""
-		_ = json.Unmarshal(rule.Article, &article) // null leaves it empty
-	}
-	f.put("article", article)
-	f.put("follows", cmp.Or(rule.Follows, l.Follows))
-	f.put("validFrom", cmp.Or(rule.ValidFrom, l.ValidFrom))
-	f.put("validTo", l.ValidTo)
-	return feature{id, p.lineString(a), f}
-}
-
-func borderFeature(l *lineRecipe, paths []orb.LineString, precision float64) feature {
-	g := linear(paths)
-	f := props{
-		"names": l.Names, "kind": l.Kind, "instrument": l.Instrument, "instruments": l.Instruments,
-		"precisionKm": precision, "certainty": l.Certainty, "status": l.Status, "hue": l.Hue,
-		"lengthKm": math.Round(geo.LengthKm(g)), "source": sourceTexts[l.Arcs[0].Source], "sources": l.Sources,
-		"licence": licence, "credit": atlasCredit,
-	}
-	f.put("article", l.Article)
-	f.put("follows", l.Follows)
-	f.put("validFrom", l.ValidFrom)
-	f.put("validTo", l.ValidTo)
-	f.put("note", l.Note)
-	return feature{l.ID, g, f}
-}
-
-// coastFeatures numbers the coast arcs by territory and place, land on the
-// left.
-func coastFeatures(p *partition, arcs []*arc) []feature {
-	for _, a := range arcs {
-		if a.left == "" {
-			a.flip()
-		}
-	}
-	slices.SortFunc(arcs, func(a, b *arc) int {
-		if c := strings.Compare(a.left, b.left); c != 0 {
-			return c
-		}
-		return compareGrid(p.Points[p.from(a)], p.Points[p.from(b)])
-	})
-	var out []feature
-	for i, a := range arcs {
-		out = append(out, feature{fmt.Sprintf("coast.%d", i+1), p.lineString(a), props{
-			"line": nil, "kind": "coast", "instrument": nil, "precisionKm": coastKm, "certainty": coastWords,
-			"source": sourceTexts["coast"], "sources": []string{}, "licence": licence, "credit": atlasCredit,
-			"left": words(a.left), "right": words(a.right),
-		}})
-	}
-	return out
 }
 
 func words(s string) []string {

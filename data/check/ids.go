@@ -78,7 +78,8 @@ func (d *dossier) checkPalette() {
 type named struct{ file, what string }
 
 // checkIDs sees to it that one id names one thing. A territory and its ledger
-// are one thing, and so are a line and its stretch. Sources have a name space
+// are one thing, and so are a line and its stretch, a section and what is drawn of
+// it. Sources have a name space
 // of their own, and so have the words of lists (verdicts, regions, terms).
 func (d *dossier) checkIDs() {
 	seen := map[string]named{}
@@ -113,9 +114,14 @@ func (d *dossier) checkIDs() {
 	for _, list := range []struct{ file, key, what string }{
 		{instrumentsFile, "instruments", "an instrument"}, {claimsFile, "claims", "a claim"}, {eventsFile, "events", "an event"},
 		{readingsFile, "readings", "a reading"}, {auditsFile, "audits", "an audit"}, {correctionsFile, "corrections", "a correction"},
-		{borderFile, "sections", "a section"}, {borderFile, "tripoints", "a tripoint"},
+		{borderFile, "sections", "a section"}, {borderFile, "tripoints", "a tripoint"}, {borderFile, "treatyCoordinates", "a coordinate"},
 	} {
+		own := map[string]bool{}
 		for _, r := range d.rows(list.file, list.key) {
+			if list.file == borderFile && seen[r.id].what == "a feature" && !own[r.id] {
+				own[r.id] = true // the section as it is drawn
+				continue
+			}
 			take(r, list.what)
 		}
 	}

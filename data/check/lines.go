@@ -36,7 +36,14 @@ func (d *dossier) checkLines() {
 		}
 	}
 	for _, f := range d.features {
-		if f.isLine() && !d.unread && f.id != "" && !made[f.id] {
+		if !f.isLine() {
+			continue
+		}
+		for at, id := range idsIn(f.field("arcs"), f.v["arcs"]) {
+			made[f.id] = true
+			d.need(slices.ContainsFunc(d.arcs, func(a *feature) bool { return a.id == id }), f.row, at, "an arc", id)
+		}
+		if !d.unread && f.id != "" && !made[f.id] {
 			d.report.add(Fault{File: f.layer.Arcs, ID: f.id, Reason: expected("an arc for each line of "+f.file, plain("none")), Fix: "add the arcs of the line, or remove the line"})
 		}
 	}

@@ -137,7 +137,14 @@ func (s *Store) Arcs(_ context.Context, release, line string) ([]data.Arc, error
 	if err := s.holds(release); err != nil {
 		return nil, err
 	}
-	return s.arcs[line], nil
+	if line != "" {
+		return s.arcs[line], nil
+	}
+	all := make([]data.Arc, len(s.d.Arcs))
+	for i, a := range s.d.Arcs {
+		all[i] = *a
+	}
+	return all, nil
 }
 
 // Around implements data.Store. It leaves no arc of a candidate out: package

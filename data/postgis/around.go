@@ -97,7 +97,7 @@ const arcsSQL = `
 SELECT id, properties, geom
   FROM ceded.arc
  WHERE release = @release
-   AND line = @line
+   AND (@line = '' OR line = @line)
  ORDER BY id`
 
 // Arcs implements data.Store.
@@ -105,7 +105,7 @@ func (s *Store) Arcs(ctx context.Context, release, line string) ([]data.Arc, err
 	if _, err := s.Record(ctx, release); err != nil {
 		return nil, err
 	}
-	if line == "" || !storable(line) {
+	if !storable(line) {
 		return nil, nil
 	}
 	var out []data.Arc

@@ -98,6 +98,7 @@ func TestStore_embedded(t *testing.T) {
 	t.Run("SameAsMemory", func(t *testing.T) { storetest.Same(t, d, mem.New(d), s) })
 	referee(t, url, d, s)
 	t.Run("RefereeCQL2", func(t *testing.T) { refereeCQL2(t, mustConnect(t, url), d, s) })
+	refereeBorder(t, mustConnect(t, url), d)
 	t.Run("RefereePairs", func(t *testing.T) { refereePairs(t, mustConnect(t, url), d) })
 }
 

@@ -153,13 +153,13 @@ func mustDate(t testing.TB, s string) data.Date {
 
 func testArcs(t *testing.T, s data.Store, d *data.Dossier) {
 	ctx := patient(t)
-	want := map[string][]*data.Arc{}
+	want := map[string][]*data.Arc{"": d.Arcs}
 	for _, a := range d.Arcs {
 		if a.Line != "" {
 			want[a.Line] = append(want[a.Line], a)
 		}
 	}
-	if len(want) == 0 {
+	if len(want) == 1 {
 		t.Error("no arc belongs to a line: nothing to compare")
 	}
 	for line, arcs := range want {
@@ -172,7 +172,7 @@ func testArcs(t *testing.T, s data.Store, d *data.Dossier) {
 			sameArc(t, a, &got[i])
 		}
 	}
-	for _, line := range []string{"", "no-such-line", "a\x00b"} {
+	for _, line := range []string{"no-such-line", "a\x00b"} {
 		if got, err := s.Arcs(ctx, d.Release.ID, line); err != nil || len(got) != 0 {
 			t.Errorf("arcs of %q: got %d, %v, want none", line, len(got), err)
 		}

@@ -1,4 +1,4 @@
-import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
+import { featureFilter, validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readDossier } from '../build/files';
 import { cutFonts } from '../build/fonts';
@@ -66,6 +66,23 @@ describe('the style', () => {
     for (const l of atlas) expect(JSON.stringify('filter' in l && l.filter), l.id).toContain('"global-state","day"');
   });
 
+  it('draws a line that has ended as a former border while it is the edge of land', () => {
+    const shows = (id: string, day: number, properties: Record<string, number>) => {
+      const layer = style().layers.find((l) => l.id === id);
+      if (!layer || !('filter' in layer) || !layer.filter) throw new Error(`no filtered layer ${id}`);
+      return featureFilter(layer.filter, 'layers[0].filter').filter(
+        { zoom: 3, globalState: { day } },
+        { type: 2, properties: { kind: 'treaty-line', ...properties } },
+      );
+    };
+    const edge = { fromDay: 18000101, toDay: 18500101, edgeToDay: 99991231 };
+    expect([shows('border-line', 18200101, edge), shows('border-former', 18200101, edge)]).toEqual([true, false]);
+    expect([shows('border-line', 18600101, edge), shows('border-former', 18600101, edge)]).toEqual([false, true]);
+    expect([shows('border-line', 99991231, edge), shows('border-former', 99991231, edge)]).toEqual([true, false]);
+    const ended = { fromDay: 18000101, toDay: 18500101 };
+    expect([shows('border-line', 18600101, ended), shows('border-former', 18600101, ended)]).toEqual([false, false]);
+  });
+
   it('has unique layer ids and fonts of its own', () => {
     const layers = style().layers;
     expect(new Set(layers.map((l) => l.id)).size).toBe(layers.length);
@@ -76,7 +93,7 @@ describe('the style', () => {
 
   it('explains its patterns and dashes in the legend', () => {
     const entries = legend(dossier.layers);
-    expect(entries.filter((e) => e.group === 'certainty')).toHaveLength(4);
+    expect(entries.filter((e) => e.group === 'certainty')).toHaveLength(5);
     expect(LEVELS.length).toBeGreaterThan(10);
   });
 });

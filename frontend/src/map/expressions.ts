@@ -22,6 +22,15 @@ export const inForce: Expression = [
   ['all', ['<=', ['get', 'fromDay'], day], ['>', ['get', 'toDay'], day]],
 ];
 
+/** True for a line that has ended on the day shown and still is the edge of land shown: a former border. */
+export const former: Expression = [
+  'all',
+  ['!=', day, ALL_DAYS],
+  ['has', 'edgeToDay'],
+  ['<=', ['get', 'toDay'], day],
+  ['>', ['get', 'edgeToDay'], day],
+];
+
 /** True for the features that the reader chose: `lit` is a list of ids. */
 export const lit: Expression = ['in', ['get', 'id'], ['global-state', 'lit']];
 /** True for the line or place that the reader chose. */

@@ -4,6 +4,7 @@ import {
   DASHES,
   dash,
   type Expression,
+  former,
   hue,
   hueText,
   hueTint,
@@ -18,6 +19,12 @@ const PRECISION: Expression = ['coalesce', ['get', 'precisionKm'], 0];
 
 /** The lines of the layer that hold on the day: its places belong to a group. */
 const lines: Expression = ['all', inForce, ['!', ['has', 'group']]];
+
+/** Sections of the border of today lie on the treaty lines, which draw them. */
+const drawn: Expression = ['all', lines, ['!=', ['get', 'kind'], 'border-section']];
+
+/** Dots of a former border, in line widths. */
+const FORMER = [0.6, 2.4];
 
 /** Twice the precision of a line, as pixels: the width of the ground it may lie on. */
 function bandWidth(metresPerPixel: number): Expression {
@@ -42,7 +49,7 @@ export const border: LayerModule = {
             'source-layer': tileLayer(data),
             ...meta,
             minzoom: 4,
-            filter: ['all', lines, ['>', PRECISION, band.fromKm], ['<=', PRECISION, band.toKm]],
+            filter: ['all', drawn, ['>', PRECISION, band.fromKm], ['<=', PRECISION, band.toKm]],
             layout: { 'line-cap': 'round', 'line-join': 'round' },
             paint: {
               // Opaque and under the territories: a wide line that is half transparent darkens where it crosses itself.
@@ -67,11 +74,28 @@ export const border: LayerModule = {
       {
         at: 'line',
         layer: {
+          id: `${data.id}-former`,
+          type: 'line',
+          ...source,
+          ...meta,
+          filter: former,
+          layout: { 'line-cap': 'round', 'line-join': 'round' },
+          paint: {
+            'line-color': colour,
+            'line-width': zoomed(1, 1, 8, 1.8),
+            'line-dasharray': FORMER,
+            'line-opacity': 0.8,
+          },
+        },
+      },
+      {
+        at: 'line',
+        layer: {
           id: `${data.id}-casing`,
           type: 'line',
           ...source,
           ...meta,
-          filter: lines,
+          filter: drawn,
           layout: { 'line-join': 'round', 'line-cap': 'round' },
           paint: { 'line-color': c.palette.halo, 'line-width': zoomed(1, 2.6, 8, 5), 'line-opacity': 0.55 },
         },
@@ -83,7 +107,7 @@ export const border: LayerModule = {
           type: 'line',
           ...source,
           metadata: { layer: data.id, meets: true },
-          filter: lines,
+          filter: drawn,
           layout: { 'line-join': 'round' },
           paint: {
             'line-color': colour,
@@ -101,7 +125,7 @@ export const border: LayerModule = {
           ...source,
           ...meta,
           minzoom: 3,
-          filter: lines,
+          filter: drawn,
           layout: {
             'symbol-placement': 'line',
             'symbol-spacing': 420,
@@ -122,5 +146,6 @@ export const border: LayerModule = {
     { group: 'certainty', kind: 'line', dash: DASHES['treaty-text'], width: 2, label: 'certaintyTreatyText' },
     { group: 'certainty', kind: 'line', dash: DASHES.reconstruction, width: 2, label: 'certaintyReconstruction' },
     { group: 'certainty', kind: 'line', dash: DASHES.illustrative, width: 2, label: 'certaintyIllustrative' },
+    { group: 'certainty', kind: 'line', dash: FORMER, width: 1.2, label: 'formerBorder' },
   ],
 };
