@@ -27,7 +27,7 @@ function add(set: Set<string>, text: unknown): void {
 }
 
 interface Feature {
-  properties: { names?: Record<string, string>; rank?: number; kind?: string };
+  properties: { names?: Record<string, string>; rank?: number; kind?: string; passage?: string; precisionKm?: number };
 }
 
 function features(folder: string): [file: string, features: Feature[]][] {
@@ -55,9 +55,11 @@ export function collectWords(): Words {
   for (const m of [...folderJson(join(filesDir, 'messages'))])
     for (const [key, text] of Object.entries(m as object)) add(used.has(key) ? w.first : w.prose, text);
   for (const [, list] of features('layers'))
-    for (const f of list) {
-      add(w.first, f.properties.names);
-      add(w.first, upper(f.properties.names));
+    for (const { properties: p } of list) {
+      // Territories and lines; points are named when the reader is nearer.
+      const set = p.passage || p.precisionKm ? w.first : w.labels;
+      add(set, p.names);
+      add(set, upper(p.names));
     }
   for (const [file, list] of features('basemap'))
     for (const { properties: p } of list) {

@@ -20,11 +20,15 @@ function inRanges(font: string, char: string): number {
   ).length;
 }
 
+/** Characters of names that the source font has not either: the reader's own fonts draw them. */
+const FOREIGN = '崟';
+
 describe('the fonts', () => {
   it('hold every character of every label, in exactly one file', () => {
     for (const font of ['Ceded Regular', 'Ceded Semibold'])
       for (const c of [...words.first, ...words.labels])
-        if (c >= ' ') expect(inRanges(font, c), `U+${c.codePointAt(0)?.toString(16)} ${c} in ${font}`).toBe(1);
+        if (c >= ' ' && !FOREIGN.includes(c))
+          expect(inRanges(font, c), `U+${c.codePointAt(0)?.toString(16)} ${c} in ${font}`).toBe(1);
     for (const c of words.italic) expect(inRanges('Ceded Italic', c), `${c} in italic`).toBe(1);
   });
 

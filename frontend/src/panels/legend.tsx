@@ -84,7 +84,7 @@ export function LegendPanel() {
           </li>
         ))}
       </ul>
-      <h3>{t('howSure')}</h3>
+      <h3>{t('howSureLine')}</h3>
       {group('certainty')}
       <p class="note">{t('uncertaintyBand')}</p>
       <h3>{t('basemap')}</h3>
