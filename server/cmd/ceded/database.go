@@ -21,12 +21,13 @@ func migrate(ctx context.Context, cfg server.Config, log *slog.Logger) error {
 	return postgis.Migrate(ctx, cfg.DatabaseURL, log)
 }
 
-// importDossier brings a dossier in as a release, telling each step.
+// importDossier checks a dossier and brings it in as a release, telling each
+// step. A dossier with faults changes nothing.
 func importDossier(ctx context.Context, cfg server.Config, log *slog.Logger, args []string) error {
 	if cfg.DatabaseURL == "" {
 		return errNoDatabase
 	}
-	d, err := dossier(args)
+	d, _, err := sound(log, args)
 	if err != nil {
 		return fmt.Errorf("nothing imported: %w", err)
 	}

@@ -2,7 +2,7 @@
 //
 //	ceded [serve [dir]]   serve the embedded data, PostGIS when DATABASE_URL is set, or the dossier in dir
 //	ceded migrate         make or update the schema of DATABASE_URL
-//	ceded import [dir]    bring a dossier into DATABASE_URL as a new release; no dir: the embedded one
+//	ceded import [dir]    check a dossier and bring it into DATABASE_URL as a new release; no dir: the embedded one
 //	ceded check [dir]     hold a dossier to every rule and tell all its faults; needs no database
 //	ceded version         print the versions of program and data
 //
@@ -37,7 +37,7 @@ const usage = `ceded answers "what was ceded here?" on a map.
 
   ceded [serve [dir]]   serve the embedded data, PostGIS when DATABASE_URL is set, or the dossier in dir
   ceded migrate         make or update the schema of DATABASE_URL
-  ceded import [dir]    bring a dossier into DATABASE_URL as a new release; no dir: the embedded one
+  ceded import [dir]    check a dossier and bring it into DATABASE_URL as a new release; no dir: the embedded one
   ceded check [dir]     hold a dossier to every rule and tell all its faults; needs no database
   ceded version         print the versions of program and data
 
