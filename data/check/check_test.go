@@ -1,11 +1,22 @@
 package check_test
 
 import (
+	"os"
 	"testing"
 
 	"ceded/data"
 	"ceded/data/check"
 )
+
+// The second dossier, of another dispute, holds by the same rules.
+func TestFolder_second(t *testing.T) {
+	d, r := check.Folder(os.DirFS("../testdata/second"), nil)
+	if err := r.Err(); err != nil {
+		t.Error(err)
+	} else if d.Manifest.ID == "" {
+		t.Error("it has no id")
+	}
+}
 
 // The embedded dossier holds.
 func TestFolder_embedded(t *testing.T) {
