@@ -111,6 +111,21 @@ func (d *Dossier) check() error {
 	for _, x := range d.Readings {
 		d.checkReading(x, territories, fault)
 	}
+	for _, q := range d.Quantities {
+		if d.Claim(q.Claim) == nil {
+			fault(auditsFile, q.Claim, "claim", fmt.Sprintf("there is no claim %q", q.Claim), "correct the id")
+		}
+		for _, v := range q.Values {
+			for _, id := range v.Features {
+				if !territories[id] {
+					fault(auditsFile, q.Claim, "values", fmt.Sprintf("there is no territory %q", id), "correct the id")
+				}
+			}
+			if v.Sum != "" && !slices.ContainsFunc(d.Sums, func(s *Sum) bool { return s.ID == v.Sum }) {
+				fault(auditsFile, q.Claim, "values", fmt.Sprintf("there is no sum %q", v.Sum), "correct the id")
+			}
+		}
+	}
 	for _, a := range d.Audits {
 		for _, id := range a.Claims {
 			if d.Claim(id) == nil {

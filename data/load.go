@@ -154,7 +154,7 @@ func ParseRecord(files map[string][]byte) (*Record, error) {
 	r.Territories = rows(&errs, territoriesFile, raw.Territories, func(v *Ledger, b json.RawMessage) string { v.Raw = b; return v.ID })
 	r.Claims = rows(&errs, claimsFile, raw.Claims, func(v *Claim, b json.RawMessage) string { v.Raw = b; return v.ID })
 	var more struct {
-		Events, Readings, Regions, Sums, Audits, Corrections []json.RawMessage
+		Events, Readings, Regions, Sums, Audits, Quantities, Corrections []json.RawMessage
 	}
 	for _, file := range []string{eventsFile, readingsFile, regionsFile, sumsFile, auditsFile, correctionsFile} {
 		if files[file] != nil {
@@ -168,6 +168,7 @@ func ParseRecord(files map[string][]byte) (*Record, error) {
 	r.Sums = rows(&errs, sumsFile, more.Sums, func(v *Sum, _ json.RawMessage) string { return v.ID })
 	r.Audits = rows(&errs, auditsFile, more.Audits, func(v *Audit, _ json.RawMessage) string { return v.ID })
 	r.Corrections = rows(&errs, correctionsFile, more.Corrections, func(v *Correction, b json.RawMessage) string { v.Raw = b; return v.ID })
+	r.Quantities = rows(&errs, auditsFile, more.Quantities, func(v *Quantity, _ json.RawMessage) string { return v.Claim })
 	for _, a := range r.Audits {
 		if len(a.Terms) > maxAuditTerms {
 			errs = append(errs, &FileError{File: auditsFile, Feature: a.ID, Field: "terms", Reason: fmt.Sprintf("%d terms are more than %d", len(a.Terms), maxAuditTerms), Fix: "join some"})

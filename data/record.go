@@ -17,6 +17,7 @@ type Record struct {
 	Regions     []*Region
 	Sums        []*Sum
 	Audits      []*Audit
+	Quantities  []*Quantity
 	Corrections []*Correction // the newest first
 	// Messages are the interface words and sentences: language -> key -> text.
 	// What the dossier's own files leave out is there too, from the program.

@@ -48,6 +48,24 @@ func (w *Words) Number(v float64, decimals int) string {
 	return w.printer.Sprint(number.Decimal(v, number.MaxFractionDigits(decimals)))
 }
 
+// Figure writes a number, or a range, with its unit and how it is meant.
+func (w *Words) Figure(value float64, to *float64, unit, qualifier string) string {
+	s := w.Number(value, 1)
+	if to != nil {
+		s += "–" + w.Number(*to, 1)
+	}
+	switch unit {
+	case "":
+	case "percent":
+		s += "\u00a0%"
+	case "km2":
+		s = w.phrase("km2Value", "km2", s)
+	default:
+		s += " " + unit
+	}
+	return w.Qualified(qualifier, s)
+}
+
 // Km writes a distance: to 0.1 km below 10 km, to whole kilometres above.
 func (w *Words) Km(km float64) string {
 	if km < 10 {

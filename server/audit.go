@@ -20,6 +20,7 @@ type auditView struct {
 	Computed         []choiceView      `json:"computed"`
 	Release          string            `json:"release"`
 	Lang             string            `json:"lang"`
+	Untranslated     []string          `json:"untranslated"` // members in the first language of the dossier
 }
 
 type auditTermView struct {
@@ -27,9 +28,11 @@ type auditTermView struct {
 	Name         string          `json:"name"`
 	PublishedKm2 *float64        `json:"publishedKm2"`
 	Qualifier    *string         `json:"qualifier"`
+	Text         *string         `json:"text"` // the published figure as it reads
 	Areas        []auditAreaView `json:"areas"`
 	Note         *string         `json:"note"`
 	Sources      []string        `json:"sources"`
+	Untranslated []string        `json:"untranslated"` // as above
 }
 
 type auditAreaView struct {
@@ -95,13 +98,29 @@ func viewAudit(rec *data.Record, lang, claim string, r *data.AuditResult) auditV
 	v := auditView{
 		Claim: claim, Audit: a.ID, ClaimedKm2: a.ClaimedKm2, TolerancePercent: a.TolerancePercent, ToleranceNote: a.ToleranceNote,
 		Terms: []auditTermView{}, Presets: []auditPresetView{}, Published: viewChoices(r.Published), Computed: viewChoices(r.Computed),
-		Release: rec.Release.ID, Lang: lang,
+		Release: rec.Release.ID, Lang: lang, Untranslated: []string{},
 	}
+	foreign := lang != rec.Manifest.Languages[0]
+	if foreign && a.ToleranceNote != "" {
+		v.Untranslated = append(v.Untranslated, "toleranceNote")
+	}
+	w := rec.WordsIn(lang)
 	for i := range a.Terms {
 		t := &a.Terms[i]
 		term := auditTermView{
 			ID: t.ID, Name: t.Names.In(lang), PublishedKm2: t.PublishedKm2, Qualifier: textOrNull(t.Qualifier),
-			Areas: []auditAreaView{}, Note: textOrNull(t.Note), Sources: append([]string{}, t.Sources...),
+			Areas: []auditAreaView{}, Note: textOrNull(t.Note), Sources: append([]string{}, t.Sources...), Untranslated: []string{},
+		}
+		if t.PublishedKm2 != nil {
+			term.Text = textOrNull(w.Area(&data.PublishedArea{Km2: *t.PublishedKm2, Qualifier: t.Qualifier}))
+		}
+		for _, x := range []struct {
+			member string
+			there  bool
+		}{{"name", !t.Names.Has(lang)}, {"qualifier", t.Qualifier != ""}, {"note", t.Note != ""}} {
+			if foreign && x.there {
+				term.Untranslated = append(term.Untranslated, x.member)
+			}
 		}
 		for j, area := range r.Areas[t.ID] {
 			view := auditAreaView{Features: t.Features, ComputedKm2: area.Km2, ErrorKm2: area.ErrorKm2}

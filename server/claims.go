@@ -32,6 +32,7 @@ type claimView struct {
 	Reviewed        string       `json:"reviewed"`
 	ArticleWide     bool         `json:"articleWide"`
 	Audited         bool         `json:"audited"` // /api/claims/{id}/area checks its figure
+	Audit           *string      `json:"audit"`   // area or quantity: the door below /api/claims/{id} that checks its figure
 	Sources         []string     `json:"sources"`
 	SourceToBeFound bool         `json:"sourceToBeFound"`
 	Features        []string     `json:"features"`
@@ -60,6 +61,12 @@ func viewClaim(r *data.Record, lang string, c *data.Claim) claimView {
 		Priority: c.Priority, Reviewed: c.Reviewed, ArticleWide: c.ArticleWide, Audited: r.AuditOf(c.ID) != nil, SourceToBeFound: c.SourceToBeFound,
 		Sources: append([]string{}, c.Sources...), Features: []string{}, Points: []claimPoint{}, Regions: []string{},
 		Lang: r.Manifest.Languages[0], Translated: translated,
+	}
+	switch {
+	case v.Audited:
+		v.Audit = textOrNull("area")
+	case r.QuantityOf(c.ID) != nil:
+		v.Audit = textOrNull("quantity")
 	}
 	in := func(m map[string]string, s string) string {
 		if x := m[s]; x != "" {

@@ -46,7 +46,9 @@ func folder() fstest.MapFS {
 		{"id":"w","names":{"en":"West","zh":"西"},"publishedKm2":10000,"features":["west"],"sources":["book"]},
 		{"id":"e","names":{"en":"East"},"publishedKm2":15000,"readings":[{"id":"wide","names":{"en":"wide"},"features":["east"]},{"id":"none","names":{"en":"narrow"},"features":[]}],"sources":[]},
 		{"id":"lost","names":{"en":"Elsewhere"},"features":[],"sources":[],"note":"Nothing is drawn."}],
-		"presets":[{"sum":"A","terms":["w","e"]},{"sum":"B","terms":null}]}]}`)
+		"presets":[{"sum":"A","terms":["w","e"]},{"sum":"B","terms":null}]}],
+		"quantities":[{"claim":"second","claimed":{"value":50,"unit":"years"},"method":"Years were counted.","values":[{"what":"between the sale and the essay","value":40,"valueTo":45,"unit":"years","qualifier":"about","when":"1950/2000","compared":true,"sources":["book"]},
+		{"what":"measured","unit":"km2","features":["east"]}]}]}`)
 	put("sources.csl.json", `[{"id":"book","type":"book","title":"A book","aliases":["old-book"]}]`)
 	for _, lang := range []string{"en", "zh"} {
 		b, err := data.Files.ReadFile("files/messages/" + lang + ".json")

@@ -70,7 +70,7 @@ func (s *Server) auditPart(ctx context.Context, p *page, r *refs, claim string) 
 	for i, x := range v.Terms {
 		row := auditRow{Name: said{S: x.Name}, Refs: r.of(x.Sources)}
 		if x.PublishedKm2 != nil {
-			row.Published = km2(*x.PublishedKm2)
+			row.Published = *x.Text
 			row.Bar = bar(*x.PublishedKm2/most, 0, palette["muted"])
 		}
 		for _, area := range x.Areas {

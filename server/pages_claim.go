@@ -24,7 +24,8 @@ type claimPageView struct {
 	Figure      *drawing // nil when the claim names no place on the map
 	Facts       []fact
 	Counterpart *claimItem
-	Audit       *auditPart // nil when the claim states no area
+	Audit       *auditPart    // nil when the claim states no area
+	Check       *quantityPart // of another figure
 	Places      []related
 	Sources     []sourceItem
 	Data        string
@@ -98,6 +99,9 @@ func (s *Server) claimView(c echo.Context) (*claimPageView, error) {
 		}
 	}
 	if v.Audit, err = s.auditPart(ctx, p, r, cl.ID); err != nil {
+		return nil, err
+	}
+	if v.Check, err = s.quantityPart(ctx, p, r, cl); err != nil {
 		return nil, err
 	}
 	if v.Places, err = s.claimPlaces(ctx, p, cl); err != nil {

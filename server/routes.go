@@ -97,6 +97,7 @@ func (s *Server) rows() []row {
 		{"/api/claims", s.claims, append([]string{"lang", "verdict", "kind", "feature", "priority"}, list...), "the claims of the article, each with verdict, finding and sources"},
 		{"/api/claims/:id", s.claim, []string{"lang"}, "one claim"},
 		{"/api/claims/:id/area", s.claimArea, []string{"lang"}, "the check of a claimed area: terms, sums in print, computed areas, what reaches the figure"},
+		{"/api/claims/:id/quantity", s.claimQuantity, []string{"lang"}, "the check of any other figure: what the article states, what sources give, how they compare"},
 		{"/api/events", s.events, append([]string{"lang", "feature"}, list...), "the timeline, in the order of time"},
 		{"/api/readings", s.readings, append([]string{"lang", "feature"}, list...), "how each side describes a subject, side by side"},
 		{"/api/corrections", s.corrections, list, "what was wrong in the data and was put right, the newest first"},
