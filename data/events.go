@@ -76,16 +76,26 @@ type Region struct {
 	Raw   json.RawMessage
 }
 
+// RegionName returns the name of a region in lang, its id when there is none.
+func (r *Record) RegionName(lang, id string) string {
+	for _, x := range r.Regions {
+		if x.ID == id {
+			return x.Names.In(lang)
+		}
+	}
+	return id
+}
+
 // TranslatedEvent is an event's text in one language.
 type TranslatedEvent struct {
 	Title  string `json:"title"`
 	Remark string `json:"remark"`
 }
 
-// about reports whether any of the places is the feature.
+// about reports whether any of the places is the feature, or the region.
 func about(places []ClaimPlace, feature string) bool {
 	for _, p := range places {
-		if p.Feature == feature {
+		if p.FeatureID() == feature || p.Region == feature {
 			return true
 		}
 	}

@@ -1,6 +1,9 @@
 package data
 
-import "encoding/json"
+import (
+	"cmp"
+	"encoding/json"
+)
 
 // Record is the part of a release that is text: small, immutable, and held
 // whole by every store.
@@ -133,7 +136,8 @@ type Claim struct {
 // ClaimPlace is where a claim speaks of: a feature, a point or a region.
 type ClaimPlace struct {
 	Type        string  `json:"type"`
-	Feature     string  `json:"feature"`
+	Feature     string  `json:"feature"` // a territory or a line
+	Place       string  `json:"place"`   // a place or a route
 	Region      string  `json:"region"`
 	Layer       string  `json:"layer"`
 	Name        string  `json:"name"`
@@ -141,6 +145,9 @@ type ClaimPlace struct {
 	Lat         float64 `json:"lat"`
 	Approximate bool    `json:"approximate"`
 }
+
+// FeatureID is the id of the feature that the place is, "" when it is none.
+func (p *ClaimPlace) FeatureID() string { return cmp.Or(p.Feature, p.Place) }
 
 // Touches reports whether the claim speaks of the feature.
 func (c *Claim) Touches(feature string) bool { return about(c.Places, feature) }

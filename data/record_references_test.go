@@ -218,17 +218,23 @@ func TestRecord_references(t *testing.T) {
 	}
 }
 
-// Places that claims, events and readings speak of exist. Rows of places that
-// the atlas does not draw yet stand as type place; so does the layer of
-// investment sites.
+// Places that claims, events and readings speak of exist: each is a feature, a
+// region that is drawn, a layer, or a point with a name.
 func TestRecord_places(t *testing.T) {
 	territories := ids(mustList(t, "territories.json", "territories"))
 	lines := map[string]bool{}
 	for _, s := range mustList(t, "border-ledger.json", "stretches") {
 		lines[str(s["line"])] = true
 	}
+	places, areas := map[string]bool{}, map[string]bool{}
+	for file, fs := range properties(t) {
+		for _, f := range fs {
+			places[id(f)] = places[id(f)] || f["evidence"] != nil
+			areas[id(f)] = areas[id(f)] || file == "layers/context.geojson"
+		}
+	}
 	regions := ids(mustList(t, "regions.json", "regions"))
-	layers := map[string]bool{"investment": true}
+	layers := map[string]bool{}
 	for _, l := range mustList(t, "dossier.json", "layers") {
 		layers[id(l)] = true
 	}
@@ -246,12 +252,12 @@ func TestRecord_places(t *testing.T) {
 		case "layer":
 			ok = layers[name]
 		case "place":
-			ok = slug.MatchString(name)
+			ok = places[name]
 		case "point":
 			_, lon := p["lon"].(float64)
 			_, lat := p["lat"].(float64)
 			_, said := p["approximate"].(bool)
-			ok = str(p["name"]) != "" && lon && lat && said
+			ok = lon && lat && said && !slug.MatchString(str(p["name"])) // a name, not an id
 		}
 		if !ok {
 			t.Errorf("%s: place %v leads nowhere", where, p)
@@ -284,10 +290,18 @@ func TestRecord_places(t *testing.T) {
 	mustRead(t, "dossier.json", &manifest)
 	for alias, v := range object(manifest["aliases"]) {
 		for _, f := range strs(v) {
-			if !territories[f] || territories[alias] {
+			if !territories[f] && !places[f] || territories[alias] || places[alias] {
 				t.Errorf("alias %s stands for %s", alias, f)
 			}
 		}
+	}
+	for r := range regions {
+		if older := object(manifest["aliases"])[r]; !areas[r] && !territories[r] && older == nil {
+			t.Errorf("region %s is drawn nowhere", r)
+		}
+	}
+	if len(areas) == 0 || !places["kz-01"] {
+		t.Error("no areas or places were read")
 	}
 }
 

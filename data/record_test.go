@@ -137,8 +137,8 @@ func TestRecord_counts(t *testing.T) {
 			t.Errorf("%s: got %d %s, want %d", f.file, len(rows), f.key, f.rows)
 		}
 	}
-	if n := len(mustSources(t)); n != 687 {
-		t.Errorf("got %d sources, want 687", n)
+	if n := len(mustSources(t)); n != 688 {
+		t.Errorf("got %d sources, want 688", n)
 	}
 
 	verdicts := map[string]int{}

@@ -85,8 +85,8 @@ func viewClaim(r *data.Record, lang string, c *data.Claim) claimView {
 	}
 	for _, p := range c.Places {
 		switch {
-		case p.Feature != "":
-			v.Features = append(v.Features, p.Feature)
+		case p.FeatureID() != "":
+			v.Features = append(v.Features, p.FeatureID())
 		case p.Region != "":
 			v.Regions = append(v.Regions, p.Region)
 		case p.Type == "point":
@@ -164,7 +164,7 @@ func parseClaimFilter(r *data.Record, verdict, kind, feature, priority string) (
 		kinds = append(kinds, c.Kind)
 		priorities = append(priorities, strconv.Itoa(c.Priority))
 		for _, p := range c.Places {
-			touched[p.Feature] = true
+			touched[p.FeatureID()] = true
 		}
 	}
 	slices.Sort(kinds)

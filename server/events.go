@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"slices"
 
 	"ceded/data"
@@ -79,7 +80,7 @@ func (s *Server) readings(c echo.Context) error {
 }
 
 // listIn answers with a list of views in the language and, when one is named, of
-// the territory asked for: of any of those that an older id stands for.
+// the feature asked for: of any of those that an older id stands for.
 func (s *Server) listIn(c echo.Context, name string, views func(r *data.Record, lang string, features []string) ([]any, error)) error {
 	e, err := s.current(c.Request().Context())
 	if err != nil {
@@ -94,8 +95,11 @@ func (s *Server) listIn(c echo.Context, name string, views func(r *data.Record, 
 		if features = e.renamed(id); features == nil {
 			features = []string{id}
 		}
-		if e.Ledger(features[0]) == nil {
-			return badParam("feature", id, "the id of a territory", "/api/territories lists them all", "leave feature out for all "+name)
+		switch _, err := s.store.Feature(c.Request().Context(), e.ID(), features[0]); {
+		case errors.Is(err, data.ErrNotFound):
+			return badParam("feature", id, "the id of a feature", "/api/collections lists the layers and their features", "leave feature out for all "+name)
+		case err != nil:
+			return err
 		}
 	}
 	all, err := views(e.Record, lang, features)
@@ -157,8 +161,8 @@ func subjects(about []data.ClaimPlace) (features, regions, layers []string) {
 	features, regions, layers = []string{}, []string{}, []string{}
 	for _, p := range about {
 		switch {
-		case p.Feature != "":
-			features = append(features, p.Feature)
+		case p.FeatureID() != "":
+			features = append(features, p.FeatureID())
 		case p.Region != "":
 			regions = append(regions, p.Region)
 		case p.Layer != "":

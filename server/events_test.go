@@ -63,7 +63,7 @@ func TestEvents(t *testing.T) {
 			t.Errorf("%s, now %v: got %d %s, want %d events", old, now, w.Code, w.Body, want)
 		}
 	}
-	if w := get(t, s, "/api/readings?feature=nowhere"); w.Code != 400 || !strings.Contains(w.Body.String(), "/api/territories") {
+	if w := get(t, s, "/api/readings?feature=nowhere"); w.Code != 400 || !strings.Contains(w.Body.String(), "/api/collections") {
 		t.Errorf("an unknown feature: got %d %s", w.Code, w.Body)
 	}
 }

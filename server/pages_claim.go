@@ -145,7 +145,7 @@ func (p *page) when(s string) string {
 	return s
 }
 
-// claimPlaces links the features and points that a claim speaks of.
+// claimPlaces links the features, regions and points that a claim speaks of.
 func (s *Server) claimPlaces(ctx context.Context, p *page, cl *data.Claim) ([]related, error) {
 	var out []related
 	view := viewClaim(p.e.Record, p.Lang(), cl)
@@ -159,6 +159,9 @@ func (s *Server) claimPlaces(ctx context.Context, p *page, cl *data.Claim) ([]re
 		}
 		out = append(out, related{Path: p.in("/features/" + id), Name: f.Props.Names.In(p.Lang())})
 	}
+	for _, id := range view.Regions {
+		out = append(out, related{Path: p.in("/features/" + id), Name: p.e.RegionName(p.Lang(), id)})
+	}
 	for _, q := range view.Points {
 		x := related{Path: p.in("/at/" + coordinate(q.Lon) + "," + coordinate(q.Lat)), Name: q.Name}
 		if q.Approximate {
@@ -169,7 +172,8 @@ func (s *Server) claimPlaces(ctx context.Context, p *page, cl *data.Claim) ([]re
 	return out, nil
 }
 
-// claimPicture is the figure of a claim: the territories and points it names.
+// claimPicture is the figure of a claim: the territories, places and points it
+// names; the regions where it names nothing else.
 func (s *Server) claimPicture(ctx context.Context, e *edition, cl *data.Claim, p *picture) error {
 	view := viewClaim(e.Record, p.lang, cl)
 	for _, id := range view.Features {
@@ -180,6 +184,9 @@ func (s *Server) claimPicture(ctx context.Context, e *edition, cl *data.Claim, p
 		case !slices.Contains(p.features, id):
 			p.features = append(p.features, id)
 		}
+	}
+	if len(p.features)+len(view.Points) == 0 {
+		p.features = append(p.features, view.Regions...)
 	}
 	for _, q := range view.Points {
 		p.points = append(p.points, figure.Marker{At: orb.Point{q.Lon, q.Lat}, Name: q.Name})

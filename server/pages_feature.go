@@ -134,7 +134,7 @@ func (s *Server) featureView(c echo.Context, id string) (*featurePageView, strin
 	v.Sentence = featureSentence(p.Words, e, f)
 	p.Heading = featureHeading(p.Words, e, f)
 	p.Title, p.Description = p.Message("pageTitleFeature", "name", v.Name), v.Sentence
-	if f.Props.Evidence != "" {
+	if f.Props.Evidence != "" || e.isContext(f) {
 		p.Title = v.Name + " · " + p.Site() // nothing was ceded by a pipeline
 	}
 	p.Explorer = p.explorer("sel", f.ID)
@@ -161,6 +161,8 @@ func (s *Server) featureView(c echo.Context, id string) (*featurePageView, strin
 		err = v.relatedTo(ctx, s, f)
 	case f.Props.Evidence != "":
 		err = v.place(ctx, s, f, r)
+	case e.isContext(f):
+		v.context(f)
 	default:
 		if err = v.line(ctx, s, f, r); err == nil {
 			err = v.relatedTo(ctx, s, f)
@@ -223,8 +225,11 @@ func featureHeading(w *data.Words, e *edition, f *data.Feature) string {
 func featureSentence(w *data.Words, e *edition, f *data.Feature) string {
 	p, lang := &f.Props, w.Lang()
 	name := p.Names.In(lang)
-	if p.Evidence != "" {
+	switch {
+	case p.Evidence != "":
 		return placeSentence(w, f)
+	case e.isContext(f):
+		return w.Message("contextSentence", "place", name)
 	}
 	switch rank := e.Manifest.Rank(p.Passage); {
 	case p.Passage == "" && p.Instrument != "":

@@ -154,3 +154,20 @@ func (v *featurePageView) placesRelated(ctx context.Context, s *Server, f *data.
 	}
 	return nil
 }
+
+// isContext tells whether a feature is an area that texts speak of, of a layer
+// that is in no tile.
+func (e *edition) isContext(f *data.Feature) bool {
+	l := e.Manifest.Layer(f.Layer)
+	return l != nil && l.Tileset == ""
+}
+
+// context fills in what is known of an area that texts speak of.
+func (v *featurePageView) context(f *data.Feature) {
+	p := &f.Props
+	v.FactsTitle = v.T("whatIsKnown")
+	v.Facts = append(v.Facts, fact{Label: v.T("kind"), Value: said{S: v.T(camel("kind-" + p.Kind))}}, fact{Label: v.T("certainty"), Value: said{S: v.Certain(p.Certainty)}})
+	if p.PrecisionKm > 0 {
+		v.Facts = append(v.Facts, fact{Label: v.T("precision"), Value: said{S: v.Message("precisionValue", "km", v.Km(p.PrecisionKm))}})
+	}
+}

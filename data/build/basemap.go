@@ -281,19 +281,15 @@ func (b *basemap) writeBoundaries(path string) error {
 	return writeLayer(path, out)
 }
 
-// writeBasemap writes the basemap.
-func writeBasemap(dir, out string, p *partition, atlas map[int32]attribute) error {
-	b, err := newBasemap(dir, p, atlas)
-	if err != nil {
-		return err
-	}
+// write writes the files of the basemap.
+func (b *basemap) write(dir, out string) error {
 	if err := b.writeLand(filepath.Join(out, "basemap/land.geojson")); err != nil {
 		return fmt.Errorf("land: %w", err)
 	}
 	if err := b.writeBoundaries(filepath.Join(out, "basemap/boundaries.geojson")); err != nil {
 		return err
 	}
-	waters, err := writeWaters(dir, out, p)
+	waters, err := writeWaters(dir, out, b.partition)
 	if err != nil {
 		return err
 	}

@@ -65,7 +65,14 @@ func run(dir, out string) error {
 		return err
 	}
 	step("layers written")
-	if err := writeBasemap(dir, out, p, atlas); err != nil {
+	b, err := newBasemap(dir, p, atlas)
+	if err != nil {
+		return err
+	}
+	if err := b.write(dir, out); err != nil {
+		return err
+	}
+	if err := b.writeContext(dir, out, ts); err != nil {
 		return err
 	}
 	step("basemap written")

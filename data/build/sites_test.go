@@ -2,12 +2,15 @@ package main
 
 import (
 	"maps"
+	"math"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
+
+	"ceded/geo"
 )
 
 // byPrefix counts features by the part of their id before the number.
@@ -189,6 +192,33 @@ func TestPlaces_conflicts(t *testing.T) {
 			if !strings.Contains(all, w) {
 				t.Errorf("%s does not say %q:\n%s", id, w, all)
 			}
+		}
+	}
+}
+
+// The areas of the context layer are about as large as what they are: what a
+// statistical office prints, in square kilometres, to within five in a hundred.
+func TestContext_areas(t *testing.T) {
+	fs := mustRead(t, "layers/context.geojson")
+	if len(fs) != 32 {
+		t.Errorf("got %d areas, want 32: 35 regions, three of which are territories", len(fs))
+	}
+	byID := map[string]feature{}
+	boxes := 0
+	for _, f := range fs {
+		byID[f.id] = f
+		if f.props["certainty"] == "illustrative" {
+			boxes++
+		}
+	}
+	if boxes != 7 {
+		t.Errorf("got %d boxes, want 7", boxes)
+	}
+	for id, want := range map[string]float64{"kazakhstan": 2724900, "india": 3287263, "germany": 357592, "ukraine": 603628, "crimea": 27000, "donbas": 53201,
+		"russian-far-east": 6169300, "jewish-autonomous-oblast": 36271, "central-asia": 4003451, "vietnam": 331212} {
+		got, err := geo.AreaKm2(byID[id].geometry)
+		if err != nil || math.Abs(got-want) > .05*want {
+			t.Errorf("%s: got %.0f km2, %v, want about %.0f", id, got, err, want)
 		}
 	}
 }

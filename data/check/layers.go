@@ -172,7 +172,7 @@ func (d *dossier) checkGeometry(f *feature, name, at string, g orb.Geometry, raw
 		fault("a "+listed(want)+", as the manifest says of the layer", "a "+g.GeoJSONType(), "draw it so, or correct the geometry of the layer in "+manifestFile)
 	}
 	coverage := geo.BBox(d.manifest.Coverage)
-	if k.layer.Dated() && !coverage.Empty() {
+	if k.layer.Dated() && k.layer.Tileset != "" && !coverage.Empty() {
 		if p, out := outside(g, coverage); out {
 			fault(fmt.Sprintf("every position inside the coverage %v", d.manifest.Coverage), degrees(p), "correct the position, or widen coverage in "+manifestFile)
 		}

@@ -81,7 +81,7 @@ func (d *dossier) checkSourced() {
 		want(r, strings.Contains(str(r.v["terms"]), " + "))
 	}
 	for _, f := range d.features {
-		if f.layer.Dated() {
+		if f.layer.Dated() && f.layer.Tileset != "" {
 			want(f.row, slices.Contains(texts(f.v["toBeSourced"]), "sources"))
 		}
 	}
