@@ -14,23 +14,23 @@ import (
 // route, a crossing, an island. Texts are in the first language; a part that is
 // marked in them has no source yet.
 type placeProps struct {
-	Bank         string
-	ChineseParty string
-	LocalParty   string
-	StatusAt     string // before, underway or after the article's date
-	StatusAtNote string
-	StatusText   string
-	AmountNote   string
-	SharePct     *float64 // owned by the Chinese party, nil when not known
-	SharePctNote string
-	LengthNote   string // km
-	WhenText     string
-	Facts        string
-	KindText     string
-	PositionNote string
-	Waypoints    []string // "" for a bend
-	Places       []string
-	ToBeSourced  []string // properties
+	Bank          string
+	InvestorParty string
+	LocalParty    string
+	StatusAt      string // before, underway or after the article's date
+	StatusAtNote  string
+	StatusText    string
+	AmountNote    string
+	SharePct      *float64 // owned by the investor, nil when not known
+	SharePctNote  string
+	LengthNote    string // km
+	WhenText      string
+	Facts         string
+	KindText      string
+	PositionNote  string
+	Waypoints     []string // "" for a bend
+	Places        []string
+	ToBeSourced   []string // properties
 }
 
 // placeSentence says in one sentence what a place is.
@@ -58,7 +58,7 @@ func (v *featurePageView) place(ctx context.Context, s *Server, f *data.Feature,
 	if raw.Bank != "" {
 		add("bank", said{S: v.T(camel("bank-" + raw.Bank))})
 	}
-	add("chineseParty", v.first(raw.ChineseParty))
+	add("investorParty", v.first(raw.InvestorParty))
 	add("localParty", v.first(raw.LocalParty))
 	if raw.StatusAt != "" {
 		add("statusAtArticle", v.noted(v.T(camel("status-at-"+raw.StatusAt)), raw.StatusAtNote))
@@ -72,12 +72,12 @@ func (v *featurePageView) place(ctx context.Context, s *Server, f *data.Feature,
 		_, decimals, _ := strings.Cut(strconv.FormatFloat(*raw.SharePct, 'f', -1, 64), ".")
 		share := v.Number(*raw.SharePct, len(decimals))
 		if *raw.SharePct == 0 {
-			add("chineseShare", said{S: v.Message("percentValue", "n", share) + commaIn(v.Lang()) + v.T("loanNotOwnership")})
+			add("investorShare", said{S: v.Message("percentValue", "n", share) + commaIn(v.Lang()) + v.T("loanNotOwnership")})
 			break
 		}
-		add("chineseShare", v.noted(v.Message("percentValue", "n", share), raw.SharePctNote))
+		add("investorShare", v.noted(v.Message("percentValue", "n", share), raw.SharePctNote))
 	default:
-		add("chineseShare", v.first(raw.SharePctNote))
+		add("investorShare", v.first(raw.SharePctNote))
 	}
 	if raw.LengthNote != "" {
 		add("lengthStated", v.first(raw.LengthNote+" km"))
@@ -106,8 +106,8 @@ func (p *page) noted(word, remark string) said {
 
 // unsourced names the properties that have no source yet.
 func (p *page) unsourced(properties []string) string {
-	labels := map[string]string{"statusText": "statusText", "amountNote": "amount", "sharePct": "chineseShare", "lengthNote": "lengthStated", "facts": "facts",
-		"position": "position", "sources": "sources", "chineseParty": "chineseParty", "localParty": "localParty"}
+	labels := map[string]string{"statusText": "statusText", "amountNote": "amount", "sharePct": "investorShare", "lengthNote": "lengthStated", "facts": "facts",
+		"position": "position", "sources": "sources", "investorParty": "investorParty", "localParty": "localParty"}
 	var out []string
 	for _, x := range properties {
 		if l := labels[x]; l != "" {

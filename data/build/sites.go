@@ -45,7 +45,7 @@ func writeInvestment(dir, out string) error {
 // project puts what sites and routes have in common.
 func (r *placeRow) project() error {
 	r.p["kind"], r.p["hue"] = kebab(r.row["kind"]), investmentHue
-	r.text("chineseParty", "chineseParty")
+	r.text("investorParty", "chineseParty")
 	r.text("localParty", "localParty")
 	r.text("statusText", "status")
 	r.text("amountNote", "amount")

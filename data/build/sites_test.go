@@ -119,7 +119,7 @@ func TestPlaces_toBeSourced(t *testing.T) {
 	for _, f := range append(mustRead(t, "layers/investment.geojson"), mustRead(t, "layers/border-places.geojson")...) {
 		byID[f.id] = f
 	}
-	property := map[string]string{"status": "statusText", "amount": "amountNote", "share": "sharePct", "lengthKm": "lengthNote", "lonlat": "position", "precision": "position"}
+	property := map[string]string{"status": "statusText", "amount": "amountNote", "share": "sharePct", "lengthKm": "lengthNote", "lonlat": "position", "precision": "position", "chineseParty": "investorParty"}
 	marks := map[string]int{}
 	for _, table := range []string{"sites", "routes", "protests", "crossings", "border-places"} {
 		rows, err := readTable(filepath.Join("recipes/places", table+".tsv"))
