@@ -1,6 +1,6 @@
 // Package data is the dossier: what Ceded knows, and the Store that knows it.
 //
-// A dossier is a folder of plain files (see files/README.md): a manifest, map
+// A dossier is a folder of plain files (see README.md): a manifest, map
 // layers in GeoJSON and the record (instruments, ledgers, claims, sources,
 // texts). Load reads one; package mem serves it from memory and package
 // postgis imports it and serves it from PostGIS. Both answer alike, because

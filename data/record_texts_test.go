@@ -2,7 +2,6 @@ package data_test
 
 import (
 	"encoding/json"
-	"io/fs"
 	"maps"
 	"regexp"
 	"slices"
@@ -254,33 +253,6 @@ func TestRecord_translations(t *testing.T) {
 				has("sides", str(v["side"]), "side")
 			}
 			has("subjects", id(r), "subject")
-		}
-	}
-}
-
-// The data sheet lists every file and every conflict.
-func TestRecord_readme(t *testing.T) {
-	b, err := fs.ReadFile(recordDir, "README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	sheet := string(b)
-	files, err := fs.ReadDir(recordDir, ".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range files {
-		name := f.Name()
-		if f.IsDir() {
-			name += "/"
-		}
-		if name != "README.md" && !strings.Contains(sheet, "| `"+name+"`") {
-			t.Errorf("README.md does not list %s", name)
-		}
-	}
-	for _, c := range mustList(t, "conflicts.json", "conflicts") {
-		if !strings.Contains(sheet, "| "+str(c["subject"])+" | "+str(c["resolution"])+" |") {
-			t.Errorf("README.md does not list the conflict %q as conflicts.json resolves it", c["subject"])
 		}
 	}
 }
