@@ -32,6 +32,7 @@ func post(t testing.TB, s http.Handler, target, body string, headers ...string) 
 	}
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, r)
+	record(t, http.MethodPost, target, w)
 	return w
 }
 
@@ -146,12 +147,6 @@ func TestBatch_GeoJSON(t *testing.T) {
 	if f := v.Features[0]; f.ID != "a" || f.Properties.Input.(map[string]any)["name"] != "<one>" || f.Geometry == nil || f.Geometry.Coordinates != [2]float64{1.2, 1.5} {
 		t.Errorf("got %+v, want id, point and properties as they came", f)
 	}
-	_, whole := mustDocument(t)
-	var any any
-	if err := json.Unmarshal(w.Body.Bytes(), &any); err != nil {
-		t.Fatal(err)
-	}
-	conform(t, whole, "answers", at(whole, "#/components/schemas/Answers"), any)
 }
 
 // Types are told apart by what the client says, or by the first character;

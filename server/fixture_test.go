@@ -123,7 +123,8 @@ func mustServerOn(t testing.TB, store data.Store, set func(*Config)) *Server {
 	return s
 }
 
-// ask sends a request through the real router. headers are "Name: value".
+// ask sends a request through the real router, and holds the answer to
+// openapi.json. headers are "Name: value".
 func ask(t testing.TB, s http.Handler, method, target string, headers ...string) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequest(method, "http://127.0.0.1:8080"+target, nil)
@@ -137,6 +138,7 @@ func ask(t testing.TB, s http.Handler, method, target string, headers ...string)
 	}
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, r)
+	record(t, method, target, w)
 	return w
 }
 

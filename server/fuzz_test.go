@@ -79,6 +79,7 @@ func FuzzRequest(f *testing.F) {
 			"Accept-Encoding": {encoding}, "Accept": {accept}, "If-None-Match": {match}}}
 		w := httptest.NewRecorder()
 		s.ServeHTTP(w, r)
+		record(t, r.Method, target, w)
 		if w.Code == 500 {
 			t.Errorf("%s: %s", target, w.Body)
 		}
