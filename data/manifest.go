@@ -28,6 +28,7 @@ type Manifest struct {
 	QuoteWords map[string]int `json:"quoteWords"`
 	Licence    Licence        `json:"licence"`
 	Credit     string         `json:"credit"`
+	Counts     map[string]int `json:"counts"` // how many rows a list or a layer has, by its name
 }
 
 // Article is the text whose claims the dossier checks.

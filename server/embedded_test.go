@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os/exec"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -178,6 +179,33 @@ func polygons(g orb.Geometry) []orb.Polygon {
 		return g
 	}
 	return nil
+}
+
+// Every list answers with all of itself by default, and every list and layer has
+// as many rows as the manifest states.
+func TestEmbedded_counts(t *testing.T) {
+	s, d := mustEmbedded(t)
+	for _, name := range []string{"claims", "instruments", "events", "sources", "readings", "regions", "territories"} {
+		v := mustJSON[map[string]json.RawMessage](t, get(t, s, "/api/"+name))
+		var rows []json.RawMessage
+		if err := json.Unmarshal(v[name], &rows); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		want := d.Manifest.Counts[name]
+		if n := strconv.Itoa(want); want == 0 || len(rows) != want || string(v["numberMatched"]) != n || string(v["numberReturned"]) != n {
+			t.Errorf("/api/%s: got %d rows, numberMatched %s, numberReturned %s, want %d", name, len(rows), v["numberMatched"], v["numberReturned"], want)
+		}
+	}
+	for _, l := range d.Manifest.Layers {
+		want, stated := d.Manifest.Counts[l.ID]
+		if l.Dated() && !stated {
+			t.Errorf("the manifest does not say how many features %s has", l.ID)
+		}
+		v := mustJSON[struct{ NumberMatched int }](t, get(t, s, "/api/collections/"+l.ID+"/items?limit=1&f=json"))
+		if stated && v.NumberMatched != want {
+			t.Errorf("%s: got %d features, want %d", l.ID, v.NumberMatched, want)
+		}
+	}
 }
 
 // The tiles hold the layers that TileJSON names, with the properties it names,

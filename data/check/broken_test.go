@@ -137,6 +137,10 @@ var brokenDossiers = []struct {
 	{"another file format", []edit{swap("dossier.json", `"schema": 1`, `"schema": 2`)}, []string{
 		`dossier.json: /schema: expected 1, got 2; write 1`,
 	}},
+	{"a row is dropped", []edit{swap("dossier.json", `"schema": 1,`, `"schema": 1, "counts": {"events": 700, "nothing": 1},`)}, []string{
+		`dossier.json: /counts/events: expected a list or a layer of 700 rows, as the manifest states, got 1; find the row that is missing or too many, or state the new number`,
+		`dossier.json: /counts/nothing: expected a list or a layer of 1 rows, as the manifest states, got 0; find the row that is missing or too many, or state the new number`,
+	}},
 	{"a colour that is none", []edit{swap("dossier.json", `"#B5442E"`, `"red"`)}, []string{
 		`dossier.json: light: /palette/light/red: expected a colour such as #1F2328, got "red"; write it in that form`,
 	}},

@@ -57,7 +57,7 @@ func Folder(fsys fs.FS, progress Progress) (*data.Dossier, *Report) {
 // rules are what holds between rows, files and geometries, in the order in
 // which they are tried. What a single file may hold is said by its schema.
 var rules = []func(*dossier){
-	(*dossier).checkManifest, (*dossier).checkIDs, (*dossier).checkAliases,
+	(*dossier).checkManifest, (*dossier).checkCounts, (*dossier).checkIDs, (*dossier).checkAliases,
 	(*dossier).checkInstruments, (*dossier).checkTerritories, (*dossier).checkLines, (*dossier).checkOutlines, (*dossier).checkPlaces,
 	(*dossier).checkAudits, (*dossier).checkSources, (*dossier).checkClaims,
 	(*dossier).checkDates, (*dossier).checkHolders, (*dossier).checkQuotes, (*dossier).checkWords, (*dossier).checkProse,
