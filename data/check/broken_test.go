@@ -183,7 +183,14 @@ var brokenDossiers = []struct {
 		`layers/arcs.geojson: strait-line.1: /features/3/properties/instrument: expected the id of an instrument of instruments.json, got "accord-1901"; correct the id, or add what it names`,
 	}},
 	{"an instrument that does not name its territory", []edit{swap("instruments.json", "\"territories\": [\n    \"north\"\n   ]", `"territories": []`)}, []string{
+		`layers/isles.geojson: north: /features/0/properties/instrument: expected an instrument that names the territory in territories, got "accord-1900"; add the territory there, or correct the instrument here`,
 		`territories.json: north: /territories/0/passage/0/instrument: expected an instrument that names the territory in territories, got "accord-1900"; add the territory there, or correct the instrument here`,
+	}},
+	{"a territory of the first passage without an instrument", []edit{swap("layers/isles.geojson", `"passage":"ceded","instrument":"accord-1900"`, `"passage":"ceded","instrument":null`)}, []string{
+		`layers/isles.geojson: north: /features/0/properties/instrument: expected the instrument that a territory of the passage ceded passed under, got nothing; name it, or choose another passage`,
+	}},
+	{"a territory of an instrument that is about another", []edit{swap("layers/isles.geojson", `"passage":"none","instrument":null`, `"passage":"none","instrument":"accord-1900"`)}, []string{
+		`layers/isles.geojson: south: /features/1/properties/instrument: expected an instrument that names the territory in territories, got "accord-1900"; add the territory there, or correct the instrument here`,
 	}},
 	{"a stretch that its instrument does not name", []edit{swap("instruments.json", "\"lines\": [\n    \"strait-line\"\n   ]", `"lines": []`)}, []string{
 		`border-ledger.json: strait-line: /stretches/0/instruments/0: expected an instrument that names the line in lines, got "accord-1900"; add the line to lines of the instrument, or take the instrument out here`,

@@ -26,7 +26,7 @@ func Folder(fsys fs.FS, progress Progress) (*data.Dossier, *Report) {
 		progress = func(string, int, int) {}
 	}
 	r := newReport()
-	d := &dossier{report: r, docs: map[string]any{}, schemas: compiled()}
+	d := &dossier{report: r, docs: map[string]any{}, schemas: compiled(), lists: map[string][]row{}, known: map[string]map[string]bool{}}
 	d.list(fsys)
 	if r.Files == 0 {
 		return nil, r
@@ -76,6 +76,10 @@ type dossier struct {
 	arcs     []*feature
 	schemas  *schemaSet
 	unread   bool // a file is missing or is not JSON
+
+	lists map[string][]row           // of rows, by file and key
+	known map[string]map[string]bool // ids of lists, by file and key
+	atlas map[string]*feature        // features of the atlas by id
 }
 
 // list names the files of the folder.

@@ -169,17 +169,27 @@ func (d *dossier) checkAliases() {
 
 // feature returns the feature of the atlas with that id, or nil.
 func (d *dossier) feature(id string) *feature {
-	for _, f := range d.features {
-		if f.id == id && f.layer.Dated() {
-			return f
+	if d.atlas == nil {
+		d.atlas = map[string]*feature{}
+		for _, f := range d.features {
+			if f.layer.Dated() && d.atlas[f.id] == nil {
+				d.atlas[f.id] = f
+			}
 		}
 	}
-	return nil
+	return d.atlas[id]
 }
 
 // has reports whether the list under key in file has a row with that id.
 func (d *dossier) has(file, key, id string) bool {
-	return slices.ContainsFunc(d.rows(file, key), func(r row) bool { return r.id == id })
+	list := file + "/" + key
+	if d.known[list] == nil {
+		d.known[list] = map[string]bool{}
+		for _, r := range d.rows(file, key) {
+			d.known[list][r.id] = true
+		}
+	}
+	return d.known[list][id]
 }
 
 // isTerritory reports whether a feature is a territory.

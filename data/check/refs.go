@@ -139,6 +139,13 @@ func (d *dossier) checkTerritories() {
 		if passage != "" && !slices.Contains(passages, passage) {
 			d.report.add(Fault{File: f.file, ID: f.id, Field: f.field("passage"), Reason: expected("a passage of the manifest ("+listed(passages)+")", passage), Fix: "write one of them"})
 		}
+		name := str(f.v["instrument"])
+		if i := instruments[name]; i.v != nil && !slices.Contains(texts(i.v["territories"]), f.id) {
+			d.report.add(Fault{File: f.file, ID: f.id, Field: f.field("instrument"), Reason: expected("an instrument that names the territory in territories", name), Fix: "add the territory there, or correct the instrument here"})
+		}
+		if len(passages) > 1 && passage == passages[0] && name == "" {
+			d.report.add(Fault{File: f.file, ID: f.id, Field: f.field("instrument"), Reason: expected("the instrument that a territory of the passage "+passage+" passed under", nil), Fix: "name it, or choose another passage"})
+		}
 		ledger := ledgers[f.id]
 		if ledger.v == nil {
 			if f.id != "" && !d.unread {

@@ -52,11 +52,16 @@ func (r row) field(name string) string { return r.at + "/" + name }
 
 // rows returns the entries of the list under key; "" for a file that is a list.
 func (d *dossier) rows(file, key string) []row {
+	if out, ok := d.lists[file+"/"+key]; ok {
+		return out
+	}
 	v, at := d.docs[file], ""
 	if key != "" {
 		v, at = asObject(v)[key], "/"+key
 	}
-	return rowsOf(file, at, v)
+	out := rowsOf(file, at, v)
+	d.lists[file+"/"+key] = out
+	return out
 }
 
 func rowsOf(file, at string, v any) []row {
