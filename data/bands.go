@@ -95,7 +95,7 @@ func Generalise(d *Dossier, tileset string, grid *geo.Grid, b Band) ([]PartLayer
 			if !ok {
 				g = topo.New([]topo.Object{{ID: f.ID, Geometry: grid.Fit(f.Geometry)}}).Simplify(grid.Project, minArea)[0].Geometry
 			}
-			props, err := tileProps(d.Manifest, l, f)
+			props, err := d.tileProps(l, f)
 			if err != nil {
 				return nil, err
 			}
@@ -172,6 +172,17 @@ func hasArcs(g orb.Geometry) bool {
 	return true
 }
 
+// Rest lets go of what Generalise keeps for the next band: the arcs of a grid and
+// the simplified shapes of a band. They are made again when needed.
+func (d *Dossier) Rest() {
+	d.topologyMu.Lock()
+	d.topology = nil
+	d.topologyMu.Unlock()
+	d.lastMu.Lock()
+	d.last = nil
+	d.lastMu.Unlock()
+}
+
 // TopologyShared marks layers whose features share boundaries with others.
 const TopologyShared = "shared"
 
@@ -189,11 +200,11 @@ func (d *Dossier) labelParts(tileset string, grid *geo.Grid) PartLayer {
 			if f.Props.Label == nil {
 				continue
 			}
-			props, err := tileProps(d.Manifest, l, f)
+			props, err := d.tileProps(l, f)
 			if err != nil {
 				continue // its polygon has reported it
 			}
-			props = append(props, mvt.Prop{Key: "layer", Value: l.ID})
+			props = append(slices.Clip(props), mvt.Prop{Key: "layer", Value: l.ID})
 			pl.Parts = append(pl.Parts, Part{ID: f.ID, Geometry: grid.Project(orb.Point(*f.Props.Label)), Props: props})
 		}
 	}
@@ -214,6 +225,19 @@ func mergeLayers(in []PartLayer) []PartLayer {
 		out[i].MaxZoom = max(out[i].MaxZoom, l.MaxZoom)
 	}
 	return out
+}
+
+// tileProps returns tileProps of the feature, made once: its parts carry the same
+// ones in each band.
+func (d *Dossier) tileProps(l *Layer, f *Feature) ([]mvt.Prop, error) {
+	if kept, ok := d.props.Load(f); ok {
+		return kept.([]mvt.Prop), nil
+	}
+	props, err := tileProps(d.Manifest, l, f)
+	if err == nil {
+		d.props.Store(f, slices.Clip(props))
+	}
+	return props, err
 }
 
 // tileProps returns what a feature carries in tiles: id, flat names, the day

@@ -25,6 +25,8 @@ type Dossier struct {
 
 	lastMu sync.Mutex
 	last   *simplified // the latest: both tilesets of a band are asked for together
+
+	props sync.Map // *Feature -> []mvt.Prop: what it carries in tiles
 }
 
 // simplified is the layers of shared topology, simplified for one band of a

@@ -29,6 +29,7 @@ var rooms = map[string]struct {
 	"data/storetest":      {[]string{"data", "geo"}, []string{"github.com/paulmach/orb", "github.com/google/go-cmp"}},
 	"data/build":          {[]string{"data", "geo"}, []string{"github.com/paulmach/orb"}},
 	"server":              {[]string{"data", "geo"}, []string{"github.com/paulmach/orb", "github.com/labstack/echo/v4", "github.com/maypok86/otter/v2", "github.com/klauspost/compress", "golang.org/x/text"}},
+	"server/bench":        {[]string{"server", "data", "data/mem", "data/postgis", "geo", "frontend"}, []string{"github.com/paulmach/orb", "github.com/jackc/pgx/v5", "github.com/labstack/echo/v4"}}, // measures; ships in nothing
 	"server/cmd/ceded":    {[]string{"server", "data", "data/check", "data/mem", "data/postgis", "frontend"}, nil},
 	"frontend":            {nil, nil},
 	"migrations":          {nil, nil},

@@ -26,7 +26,7 @@ type Config struct {
 	Frontend fs.FS
 	// Version is the version of the program; empty: "dev".
 	Version string
-	// TileCacheBytes bounds the compressed tiles kept in memory; 0: 64 MiB.
+	// TileCacheBytes bounds the compressed tiles kept in memory; 0: 32 MiB.
 	TileCacheBytes uint64
 	// Warm makes the tiles of the first view at start, before anybody asks.
 	Warm bool
@@ -49,7 +49,7 @@ func (c Config) withDefaults() (Config, error) {
 		c.Version = "dev"
 	}
 	if c.TileCacheBytes == 0 {
-		c.TileCacheBytes = 64 << 20
+		c.TileCacheBytes = 32 << 20
 	}
 	if c.Timeout == 0 {
 		c.Timeout = 30 * time.Second

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -117,9 +116,6 @@ func (s *Server) warm(ctx context.Context) {
 		}
 	}
 	s.log.Info("warmed up", "tiles", made, "dur", time.Since(start))
-	// Preparing the first zooms took twice the memory that serving needs: give it
-	// back now, and not after the minutes that an idle program lets pass.
-	debug.FreeOSMemory()
 }
 
 // tileEdition returns the release that an address names and how long its

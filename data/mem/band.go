@@ -1,8 +1,10 @@
 package mem
 
 import (
+	"runtime/debug"
 	"slices"
 	"sync"
+	"time"
 
 	"ceded/data"
 	"ceded/geo/mvt"
@@ -45,8 +47,28 @@ func (s *Store) band(q data.TileQuery) (*band, error) {
 			}
 			made.trees = append(made.trees, tree)
 		}
+		s.restLater()
 	})
 	return made, made.err
+}
+
+// restAfter is how long no band must have been made before what making them
+// needs is let go.
+const restAfter = 2 * time.Second
+
+// restLater gives memory back once no band has been made for a while: making one
+// takes several times what it holds, and the next is mostly asked for soon.
+func (s *Store) restLater() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.resting != nil {
+		s.resting.Reset(restAfter)
+		return
+	}
+	s.resting = time.AfterFunc(restAfter, func() {
+		s.d.Rest()
+		debug.FreeOSMemory()
+	})
 }
 
 // touching returns the parts that touch a tile with its buffer, in their order.

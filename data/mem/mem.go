@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"time"
 
 	"ceded/data"
 	"ceded/data/filter"
@@ -27,6 +28,8 @@ type Store struct {
 
 	mu    sync.Mutex
 	bands map[bandKey]*band
+
+	resting *time.Timer // ends when no band has been made for a while
 }
 
 // New returns a store over the dossier, which it does not change and which must
@@ -77,8 +80,14 @@ func (s *Store) Current(context.Context) (data.Release, error) { return s.d.Rele
 // Ping always succeeds: the data is in memory.
 func (s *Store) Ping(context.Context) error { return nil }
 
-// Close does nothing.
-func (s *Store) Close() {}
+// Close stops what the store has put off.
+func (s *Store) Close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.resting != nil {
+		s.resting.Stop()
+	}
+}
 
 func (s *Store) holds(release string) error {
 	if release != s.d.Release.ID {
