@@ -80,8 +80,11 @@ type AnswerFeature struct {
 	Sources          []string        `json:"sources"`
 }
 
-// AnswerStatus is the present legal state of a territory.
+// AnswerStatus is the present legal state of a territory: which states it is
+// in, under what, and what is claimed of it today. It is no part of how the
+// territory passed.
 type AnswerStatus struct {
+	AsOf        Date     `json:"asOf"` // the day of the last check
 	Status      string   `json:"status"`
 	Statement   string   `json:"statement"`
 	Instruments []string `json:"instruments"`
@@ -89,7 +92,17 @@ type AnswerStatus struct {
 	Units       []string `json:"units"`
 	ClaimToday  string   `json:"claimToday"`
 	ClaimNote   string   `json:"claimNote,omitempty"`
-	Lang        string   `json:"lang"` // language of the statements
+	// Positions are what other parties say of it today.
+	Positions    []AnswerPosition `json:"positions"`
+	Sources      []string         `json:"sources"`
+	ClaimSources []string         `json:"claimSources"`
+	Lang         string           `json:"lang"` // language of the statements
+}
+
+// AnswerPosition is what a party says of a territory today.
+type AnswerPosition struct {
+	Party     string `json:"party"`
+	Statement string `json:"statement"`
 }
 
 // AnswerNearLine says which line is too near to tell the side, and what the
@@ -344,9 +357,13 @@ func (k *asking) feature(f *Feature, h geo.Hit) AnswerFeature {
 	}
 	if l := k.rec.Ledger(f.ID); l != nil {
 		out.StatusNow = &AnswerStatus{
+			AsOf: l.PresentLegalStatus.AsOf, Sources: orEmpty(l.PresentLegalStatus.Sources), ClaimSources: orEmpty(l.OfficialClaim.Sources), Positions: []AnswerPosition{},
 			Status: p.Status, Statement: l.PresentLegalStatus.Statement, Instruments: orEmpty(l.PresentLegalStatus.Instruments),
 			States: orEmpty(l.PresentStates), Units: orEmpty(l.PresentUnits),
 			ClaimToday: l.OfficialClaim.Claim, ClaimNote: l.OfficialClaim.Statement, Lang: k.rec.Manifest.Languages[0],
+		}
+		for _, x := range l.OfficialClaim.Positions {
+			out.StatusNow.Positions = append(out.StatusNow.Positions, AnswerPosition{x.Party.In(k.q.Lang), x.Statement})
 		}
 	}
 	return out

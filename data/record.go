@@ -63,19 +63,33 @@ type Signed struct {
 // Ledger tells who held a territory when, how it passed, and what its legal
 // state is today. The two are apart on purpose.
 type Ledger struct {
-	ID                 string      `json:"id"`
-	VerdictReason      string      `json:"verdictReason"`
-	Passage            []Passing   `json:"passage"`
-	Holders            []Holder    `json:"holders"`
-	PresentStates      []string    `json:"presentStates"`
-	PresentUnits       []string    `json:"presentUnits"`
-	PresentLegalStatus LegalStatus `json:"presentLegalStatus"`
-	OfficialClaim      struct {
-		Claim     string `json:"claim"`
-		Statement string `json:"statement"`
-	} `json:"officialClaimToday"`
-	Sources []string `json:"sources"`
-	Raw     json.RawMessage
+	ID                 string        `json:"id"`
+	VerdictReason      string        `json:"verdictReason"`
+	Passage            []Passing     `json:"passage"`
+	Holders            []Holder      `json:"holders"`
+	PresentStates      []string      `json:"presentStates"`
+	PresentUnits       []string      `json:"presentUnits"`
+	PresentLegalStatus LegalStatus   `json:"presentLegalStatus"`
+	OfficialClaim      OfficialClaim `json:"officialClaimToday"`
+	PopulationNote     string        `json:"populationNote"`
+	Caveat             string        `json:"caveat"`
+	Sources            []string      `json:"sources"`
+	Raw                json.RawMessage
+}
+
+// OfficialClaim is whether a state claims a territory today, and what others say.
+type OfficialClaim struct {
+	AsOf      Date       `json:"asOf"` // the day of the last check
+	Claim     string     `json:"claim"`
+	Statement string     `json:"statement"`
+	Sources   []string   `json:"sources"`
+	Positions []Position `json:"positions"`
+}
+
+// Position is what a party says of a territory.
+type Position struct {
+	Party     Text   `json:"party"`
+	Statement string `json:"statement"`
 }
 
 // Passing is one dated step by which a territory passed between parties.
@@ -105,8 +119,10 @@ func (h *Holder) Validity() Validity { return Validity{From: h.From, To: h.To} }
 
 // LegalStatus is the present legal state of a territory.
 type LegalStatus struct {
+	AsOf        Date     `json:"asOf"` // the day of the last check
 	Statement   string   `json:"statement"`
 	Instruments []string `json:"instruments"`
+	Sources     []string `json:"sources"`
 }
 
 // Claim is one checkable sentence of the article, with what checking gave.

@@ -163,6 +163,9 @@ func (s *Server) item(c echo.Context) error {
 	links := append(d.links(crsQuery(crs)), link{d.base + at, "collection", string(mediaJSON), "The layer that it belongs to"})
 	if l.Dated() {
 		links = append(links, link{d.base + "/features/" + url.PathEscape(id), "about", string(mediaPage), "What is known of it"})
+		if d.e.Ledger(id) != nil {
+			links = append(links, link{d.base + "/api/territories/" + url.PathEscape(id), "related", string(mediaJSON), "Who held it when and, apart from that, its legal state today"})
+		}
 		links = append(links, citeLinks(d.base, "features", id)...)
 	}
 	b, err := appendMembers(appendFeature(nil, f, crs), "links", links)

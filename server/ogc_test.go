@@ -111,7 +111,7 @@ func TestItem(t *testing.T) {
 		Properties map[string]any `json:"properties"`
 		Links      []link         `json:"links"`
 	}](t, w)
-	if f.ID != "west" || f.Type != "Feature" || f.Properties["instrument"] != "treaty-1900" || len(f.Links) != 7 {
+	if f.ID != "west" || f.Type != "Feature" || f.Properties["instrument"] != "treaty-1900" || len(f.Links) != 8 {
 		t.Errorf("got %s", w.Body)
 	}
 	if w := get(t, s, "/api/collections/sea/items/deep-sea"); w.Code != 200 {

@@ -33,6 +33,8 @@ type featurePageView struct {
 	Instruments []instrumentItem
 	Areas       *areasView
 	Ledger      []ledgerItem
+	Caveat      said // of the ledger
+	People      said // who lived there
 	Now         *nowView
 	Readings    []readingPart
 	Accounts    []accountItem // of its instruments, where the subject itself has none
@@ -297,7 +299,7 @@ func (v *featurePageView) territory(f *data.Feature, r *refs) {
 	add("certainty", said{S: v.Certain(p.Certainty)})
 	v.Areas = v.areas(f, r)
 	if l := e.Ledger(f.ID); l != nil {
-		v.Reason = v.first(l.VerdictReason)
+		v.Reason, v.Caveat, v.People = v.first(l.VerdictReason), v.first(l.Caveat), v.first(l.PopulationNote)
 		v.Ledger = v.ledgerItems(e.LedgerOf(v.Lang(), data.Date{}, l.ID))
 		v.now(f, l, r)
 		v.LedgerData = "/api/territories/" + l.ID
@@ -418,46 +420,6 @@ func bar(share, to float64, colour string) template.HTML {
 		rest = fmt.Sprintf(`<path d="M%.1f 0H%.1fV4H%.1fz" fill="%s" fill-opacity=".4"/>`, share*100, to*100, share*100, template.HTMLEscapeString(colour))
 	}
 	return template.HTML(fmt.Sprintf(`<svg class="bar" viewBox="0 0 100 4" width="100%%" height="6" preserveAspectRatio="none" aria-hidden="true"><path d="M0 0H%.1fV4H0z" fill="%s"/>%s</svg>`, share*100, template.HTMLEscapeString(colour), rest))
-}
-
-// nowView is the present legal status, told apart from the past.
-type nowView struct {
-	Status      string
-	StatusKey   string
-	Statement   said
-	States      []said
-	Units       []said
-	Instruments []instrumentLink
-	Claim       said
-	Refs        []ref
-}
-
-type instrumentLink struct{ Path, Name string }
-
-func (v *featurePageView) now(f *data.Feature, l *data.Ledger, r *refs) {
-	n := &nowView{StatusKey: f.Props.Status, Statement: v.first(l.PresentLegalStatus.Statement), Claim: v.first(l.OfficialClaim.Statement)}
-	if f.Props.Status != "" {
-		n.Status = v.T(camel("status-" + f.Props.Status))
-	}
-	for _, s := range l.PresentStates {
-		n.States = append(n.States, v.first(s))
-	}
-	for _, s := range l.PresentUnits {
-		n.Units = append(n.Units, v.first(s))
-	}
-	for _, id := range l.PresentLegalStatus.Instruments {
-		if i := v.e.Instrument(id); i != nil {
-			n.Instruments = append(n.Instruments, instrumentLink{"/api/instruments/" + i.ID, i.Names.In(v.Lang())})
-		}
-	}
-	var raw struct {
-		Official struct {
-			Sources []string `json:"sources"`
-		} `json:"officialClaimToday"`
-	}
-	_ = json.Unmarshal(l.Raw, &raw) // the loader has checked the file
-	n.Refs = r.of(raw.Official.Sources)
-	v.Now = n
 }
 
 // arcItem is an arc in the ledger of a border line.
