@@ -44,7 +44,8 @@ type layerFacts struct {
 	count  int // of its features
 
 	queryables []data.Queryable
-	fields     map[string]string // type of each property in tiles, by its name
+	members    map[string]map[string]any // JSON Schema of each property
+	fields     map[string]string         // type of each property in tiles, by its name
 	// passages tell, on a layer of territories, what each pattern stands for.
 	passages map[string]string
 }
@@ -115,6 +116,8 @@ func (s *Server) describeLayer(ctx context.Context, d *document, l *data.Layer) 
 			link{at + "/items", "items", string(mediaGeoJSON), "The features"},
 			link{at + "/items?f=html", "items", string(mediaPage), "The features as a page"},
 			link{at + "/queryables", "http://www.opengis.net/def/rel/ogc/1.0/queryables", string(mediaSchema), "What can be asked of them"},
+			link{at + "/schema", "describedby", string(mediaSchema), "What they are"},
+			link{at + "/schema", "describedBy", string(mediaSchema), "What they are, by the name that GDAL looks for"},
 		),
 	}
 	if l.Licence == m.Licence.ID {
@@ -143,7 +146,7 @@ func (s *Server) facts(ctx context.Context, e *edition, l *data.Layer) (*layerFa
 	if err != nil {
 		return nil, err
 	}
-	f := &layerFacts{fields: fieldsOf(e.Manifest, l, p.Features), count: len(p.Features), queryables: data.Queryables(e.Manifest, p.Features)}
+	f := &layerFacts{fields: fieldsOf(e.Manifest, l, p.Features), count: len(p.Features), queryables: data.Queryables(e.Manifest, p.Features), members: itemMembers(p.Features)}
 	f.extent.Spatial.CRS = crs84
 	f.extent.Spatial.BBox = [][4]float64{{-180, -90, 180, 90}}
 	if b := unionBox(p.Features); !b.Empty() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"ceded/data"
@@ -16,6 +17,8 @@ type edition struct {
 	grids map[string]*geo.Grid
 	sets  []string // tilesets, in the manifest's order
 	facts sync.Map // layer id -> *layerFacts
+
+	openapi atomic.Pointer[[]byte] // the interface, with the layers' doors
 }
 
 // ID is the release id.

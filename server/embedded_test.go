@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
-	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
@@ -94,6 +92,7 @@ func TestEmbedded_openapi(t *testing.T) {
 		"/api/tileMatrixSets/:tileMatrixSetId": "/api/tileMatrixSets/EqualArea", "/api/tiles/:tileMatrixSetId": "/api/tiles/EqualArea", "/api/tiles/:tileMatrixSetId/:tileMatrix/:tileRow/:tileCol": "/api/tiles/WebMercatorQuad/0/0/0",
 		"/api/collections/:layer/tiles": "/api/collections/" + d.Areas()[0].Layer + "/tiles", "/api/collections/:layer/tiles/:tileMatrixSetId": "/api/collections/" + d.Areas()[0].Layer + "/tiles/WebMercatorQuad",
 		"/api/collections/:layer/tiles/:tileMatrixSetId/:tileMatrix/:tileRow/:tileCol": "/api/collections/" + d.Areas()[0].Layer + "/tiles/WebMercatorQuad/0/0/0",
+		"/api/collections/:layer/schema":                                               "/api/collections/" + d.Areas()[0].Layer + "/schema",
 		"/api/collections/:layer/queryables":                                           "/api/collections/" + d.Areas()[0].Layer + "/queryables",
 		"/api/collections/:layer/items":                                                "/api/collections/" + d.Areas()[0].Layer + "/items", "/api/collections/:layer/items/:id": "/api/collections/" + d.Areas()[0].Layer + "/items/" + d.Areas()[0].ID,
 	}
@@ -267,38 +266,5 @@ func checkTileFeature(t *testing.T, target, layer string, f mvt.Feature, fields 
 	}
 	if id == "" {
 		t.Errorf("%s: a feature of %s has no string id", target, layer)
-	}
-}
-
-// GDAL, as every GIS has it, reads items and tiles with their right counts.
-func TestEmbedded_gdal(t *testing.T) {
-	if _, err := exec.LookPath("ogrinfo"); err != nil {
-		t.Skip("no ogrinfo: install GDAL (Debian: apt-get install gdal-bin) or run `make test`, which does")
-	}
-	s, d := mustEmbedded(t)
-	site := httptest.NewServer(s)
-	defer site.Close()
-	layer := d.Areas()[0].Layer
-	count := fmt.Sprintf("Feature Count: %d\n", len(d.Layers[layer]))
-	for _, tt := range []struct {
-		name string
-		args []string
-		want []string
-	}{
-		{"OGC API Features", []string{"-so", "OAPIF:" + site.URL + "/api", layer}, []string{"using driver `OAPIF'", count}},
-		{"items", []string{"-so", site.URL + "/api/collections/" + layer + "/items", "items"}, []string{"using driver `GeoJSON'", count, "areaKm2"}},
-		{"tile", []string{"MVT:" + site.URL + "/tiles/latest/atlas/WebMercatorQuad/3/6/2.mvt"}, []string{"using driver `MVT'", ": " + layer + " (Multi Polygon)"}},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			out, err := exec.Command("ogrinfo", tt.args...).CombinedOutput()
-			if err != nil {
-				t.Fatalf("ogrinfo %v: %v\n%s", tt.args, err, out)
-			}
-			for _, want := range tt.want {
-				if !strings.Contains(string(out), want) {
-					t.Errorf("ogrinfo %v: got\n%s\nwant %q in it", tt.args, out, want)
-				}
-			}
-		})
 	}
 }

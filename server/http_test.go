@@ -26,7 +26,7 @@ var samples = map[string]string{
 	"/api/tileMatrixSets/:tileMatrixSetId": "/api/tileMatrixSets/EqualArea", "/api/tiles/:tileMatrixSetId": "/api/tiles/EqualArea", "/api/tiles/:tileMatrixSetId/:tileMatrix/:tileRow/:tileCol": "/api/tiles/WebMercatorQuad/0/0/0",
 	"/api/collections/:layer/tiles": "/api/collections/areas/tiles", "/api/collections/:layer/tiles/:tileMatrixSetId": "/api/collections/areas/tiles/WebMercatorQuad",
 	"/api/collections/:layer/tiles/:tileMatrixSetId/:tileMatrix/:tileRow/:tileCol": "/api/collections/areas/tiles/WebMercatorQuad/0/0/0",
-	"/api/collections/:layer/queryables":                                           "/api/collections/areas/queryables", "/api/collections/:layer/items": "/api/collections/areas/items", "/api/collections/:layer/items/:id": "/api/collections/areas/items/west",
+	"/api/collections/:layer/schema":                                               "/api/collections/areas/schema", "/api/collections/:layer/queryables": "/api/collections/areas/queryables", "/api/collections/:layer/items": "/api/collections/areas/items", "/api/collections/:layer/items/:id": "/api/collections/areas/items/west",
 	"/schemas/:name": "/schemas/claims.json", "/tiles/:tileset": "/tiles/atlas.json", "/tiles/:release/:tileset/:grid/:z/:x/:y": "/tiles/latest/atlas/WebMercatorQuad/0/0/0",
 	"/problems/:slug": "/problems/not-found", "/download/citations/:kind/:file": "/download/citations/claims/first.json", "/download/citations/:file": "/download/citations/dossier.json",
 	"/features/:id": "/features/west", "/at/:point": "/at/1.5,1.5", "/claims/:id": "/claims/first",

@@ -16,7 +16,7 @@ import (
 // twoForms are the documents that exist as JSON and as a page.
 var twoForms = map[string]string{
 	"/api": "application/json", "/api/conformance": "application/json", "/api/collections": "application/json", "/api/collections/areas": "application/json",
-	"/api/collections/areas/queryables": "application/schema+json", "/api/collections/areas/items": "application/geo+json", "/api/collections/areas/items/west": "application/geo+json",
+	"/api/collections/areas/queryables": "application/schema+json", "/api/collections/areas/schema": "application/schema+json", "/api/collections/areas/items": "application/geo+json", "/api/collections/areas/items/west": "application/geo+json",
 	"/api/collections/sea/items/deep-sea": "application/geo+json",
 }
 

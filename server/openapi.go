@@ -12,9 +12,17 @@ import (
 //go:embed openapi.json
 var openapiDocument []byte
 
-// openapi serves /api/openapi.json.
+// openapi serves /api/openapi.json, with the layers' own doors where they can be
+// told just now.
 func (s *Server) openapi(c echo.Context) error {
-	return s.write(c, answer{media: mediaOpenAPI, body: openapiDocument, cache: cacheShort})
+	body := openapiDocument
+	ctx := c.Request().Context()
+	if e, err := s.current(ctx); err == nil {
+		if b, err := s.openapiOf(ctx, e); err == nil {
+			body = b
+		}
+	}
+	return s.write(c, answer{media: mediaOpenAPI, body: body, cache: cacheShort})
 }
 
 // doorPath writes a route as documents do: ":id" is {id}, "*" the rest.

@@ -22,6 +22,7 @@ const geometryName = "geometry"
 const (
 	langText = "cql2-text"
 	langJSON = "cql2-json"
+	langOld  = "cql-text" // what GDAL before 3.9 calls the first
 )
 
 // parseFilter reads filter, in the language of filter-lang and the coordinates
@@ -38,7 +39,7 @@ func parseFilter(c echo.Context, qs []data.Queryable) (filter.Expr, error) {
 	}
 	parse := cql2.ParseText
 	switch lang := c.QueryParam("filter-lang"); lang {
-	case "", langText:
+	case "", langText, langOld:
 	case langJSON:
 		parse = cql2.ParseJSON
 	default:

@@ -116,6 +116,7 @@ func (s *Server) rows() []row {
 		{"/api/collections", s.collections, form, "the layers"},
 		{"/api/collections/:layer", s.collection, form, "one layer"},
 		{"/api/collections/:layer/queryables", s.queryables, form, "what conditions on its features may speak of, as JSON Schema"},
+		{"/api/collections/:layer/schema", s.itemSchema, form, "what its features are, as JSON Schema"},
 		{"/api/collections/:layer/items", s.items, itemParams, "its features as GeoJSON; any property that can be asked is a parameter too"},
 		{"/api/collections/:layer/items/:id", s.item, []string{"crs", "f"}, "one feature as GeoJSON"},
 
