@@ -216,7 +216,7 @@ func TestSchema_rules(t *testing.T) {
 		{"an empty geometry", `UPDATE ceded.feature SET geom = ST_GeomFromText('POINT EMPTY', 4326) WHERE id = 'town-01'`, "feature_geom_not_empty"},
 		{"a territory without area", `UPDATE ceded.feature SET geom = ST_GeomFromText('POINT(1 1)', 4326) WHERE id = 'north'`, "feature_territory_has_area"},
 		{"a territory without passage", `UPDATE ceded.feature SET passage = NULL WHERE id = 'north'`, "feature_territory_has_area"},
-		{"a feature of no layer", `UPDATE ceded.feature SET layer = 'nowhere' WHERE id = 'north'`, "feature_release_layer_fkey"},
+		{"a feature of no layer", `UPDATE ceded.feature SET layer = 'nowhere' WHERE id = 'town-01'`, "feature_release_layer_fkey"},
 		{"a line without precision", `UPDATE ceded.arc SET precision_km = 0 WHERE id = 'north-line.1'`, "arc_line_is_precise"},
 		{"a part of several pieces", `UPDATE ceded.part SET geom = ST_Multi(` + square + `)`, "part_geom_is_single"},
 	}
