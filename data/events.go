@@ -108,14 +108,14 @@ func (e *Event) Touches(feature string) bool { return about(e.About, feature) }
 // Touches reports whether the reading is of the feature.
 func (r *Reading) Touches(feature string) bool { return about(r.About, feature) }
 
-// EventText returns title, kind and remark of an event in lang, and whether
-// the title is a translation. A remark that has none stays in the first
-// language.
-func (r *Record) EventText(lang string, e *Event) (title, kind, remark string, translated bool) {
+// EventText returns title, kind and remark of an event in lang, whether the
+// title is a translation, and which of title and remark have none and stand in
+// the first language.
+func (r *Record) EventText(lang string, e *Event) (title, kind, remark string, translated bool, missing []string) {
 	title, kind, remark = e.Title, e.Kind, e.Remark
 	tr := r.Translations[lang]
 	if tr == nil {
-		return title, kind, remark, false
+		return title, kind, remark, false, nil
 	}
 	if k := tr.Kinds[e.Kind]; k != "" {
 		kind = k
@@ -123,11 +123,15 @@ func (r *Record) EventText(lang string, e *Event) (title, kind, remark string, t
 	x := tr.Events[e.ID]
 	if x.Title != "" {
 		title, translated = x.Title, true
+	} else {
+		missing = append(missing, "title")
 	}
 	if x.Remark != "" {
 		remark = x.Remark
+	} else if remark != "" {
+		missing = append(missing, "remark")
 	}
-	return title, kind, remark, translated
+	return title, kind, remark, translated, missing
 }
 
 // Side returns the name of a side in lang.
@@ -158,13 +162,26 @@ func (r *Record) StatementText(lang string, x *Reading, v *PointOfView) (string,
 }
 
 // SumText returns what a sum counts, its terms as printed and its remark in
-// lang, and whether they are a translation.
-func (r *Record) SumText(lang string, s *Sum) (counted, terms, remark string, translated bool) {
+// lang, whether they are a translation, and which of them have none and stand
+// in the first language.
+func (r *Record) SumText(lang string, s *Sum) (counted, terms, remark string, translated bool, missing []string) {
 	counted, terms, remark = s.Counted, s.Terms, s.Remark
-	if tr := r.Translations[lang]; tr != nil {
-		if x, ok := tr.Sums[s.ID]; ok && x.Counted != "" {
-			return x.Counted, x.Terms, x.Remark, true
+	tr := r.Translations[lang]
+	if tr == nil {
+		return counted, terms, remark, false, nil
+	}
+	x, translated := tr.Sums[s.ID]
+	for _, f := range []struct {
+		name string
+		dst  *string
+		src  string
+	}{{"counted", &counted, x.Counted}, {"inPrint", &terms, x.Terms}, {"remark", &remark, x.Remark}} {
+		switch {
+		case f.src != "":
+			*f.dst = f.src
+		case *f.dst != "":
+			missing = append(missing, f.name)
 		}
 	}
-	return counted, terms, remark, false
+	return counted, terms, remark, translated, missing
 }

@@ -192,6 +192,7 @@ type Source struct {
 // Translation holds the texts of one language other than the first.
 type Translation struct {
 	Status   string                     `json:"status"`
+	Reviewed bool                       `json:"reviewed"` // by a native historian
 	Claims   map[string]TranslatedClaim `json:"claims"`
 	Verdicts map[string]TranslatedTerm  `json:"verdicts"`
 	Kinds    map[string]string          `json:"kinds"`
@@ -313,22 +314,35 @@ func (r *Record) PlaceName(lang, name string) string {
 	return name
 }
 
-// ClaimText returns the texts of a claim in lang and whether they are a
-// translation.
-func (r *Record) ClaimText(lang string, c *Claim) (t TranslatedClaim, translated bool) {
+// ClaimText returns the texts of a claim in lang, whether they are a
+// translation, and which of them (by their JSON name) have none and stand in
+// the first language.
+func (r *Record) ClaimText(lang string, c *Claim) (t TranslatedClaim, translated bool, missing []string) {
 	t = TranslatedClaim{c.Short, c.Paraphrase, c.Finding, c.Caution}
 	tr := r.Translations[lang]
 	if tr == nil {
-		return t, false
+		return t, false, nil
 	}
 	x, ok := tr.Claims[c.ID]
-	if !ok {
-		return t, false
-	}
-	for _, f := range []struct{ dst, src *string }{{&t.Short, &x.Short}, {&t.Paraphrase, &x.Paraphrase}, {&t.Finding, &x.Finding}, {&t.Caution, &x.Caution}} {
-		if *f.src != "" {
+	for _, f := range []struct {
+		name     string
+		dst, src *string
+	}{{"short", &t.Short, &x.Short}, {"paraphrase", &t.Paraphrase, &x.Paraphrase}, {"finding", &t.Finding, &x.Finding}, {"caution", &t.Caution, &x.Caution}} {
+		switch {
+		case *f.src != "":
 			*f.dst = *f.src
+		case *f.dst != "":
+			missing = append(missing, f.name)
 		}
 	}
-	return t, true
+	return t, ok, missing
+}
+
+// TranslationReviewed tells whether a translation into lang was reviewed by a
+// native historian; nil for a text that is no translation.
+func (r *Record) TranslationReviewed(lang string, translated bool) *bool {
+	if !translated || r.Translations[lang] == nil {
+		return nil
+	}
+	return &r.Translations[lang].Reviewed
 }

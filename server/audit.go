@@ -58,6 +58,9 @@ type auditPresetView struct {
 	Remark         *string  `json:"remark"`
 	Sources        []string `json:"sources"`
 	Translated     bool     `json:"translated"`
+	// As of a claim.
+	TranslationReviewed *bool    `json:"translationReviewed"`
+	Untranslated        []string `json:"untranslated"`
 }
 
 type choiceView struct {
@@ -133,11 +136,12 @@ func viewAudit(rec *data.Record, lang, claim string, r *data.AuditResult) auditV
 		v.Terms = append(v.Terms, term)
 	}
 	for _, p := range r.Presets {
-		counted, terms, remark, translated := rec.SumText(lang, &p.Sum)
+		counted, terms, remark, translated, missing := rec.SumText(lang, &p.Sum)
 		view := auditPresetView{
 			ID: p.ID, Counted: counted, InPrint: terms, Terms: p.TermIDs, TotalKm2: p.TotalKm2, PublishedKm2: p.PublishedKm2,
 			ComputedLowKm2: p.ComputedLow, ReachesClaim: p.Reaches, DifferenceKm2: p.TotalKm2 - a.ClaimedKm2,
 			Remark: textOrNull(remark), Sources: append([]string{}, p.Sources...), Translated: translated,
+			TranslationReviewed: rec.TranslationReviewed(lang, translated), Untranslated: append([]string{}, missing...),
 		}
 		if p.Computed != nil {
 			view.ComputedKm2, view.ErrorKm2 = &p.Computed.Km2, p.Computed.ErrorKm2

@@ -39,8 +39,12 @@ type claimView struct {
 	Points          []claimPoint `json:"points"`
 	Regions         []string     `json:"regions"`
 	Lang            string       `json:"lang"`
-	Translated      bool         `json:"translated"`      // the texts are a translation
-	Links           []link       `json:"links,omitempty"` // of one claim: as a citation
+	Translated      bool         `json:"translated"` // the texts are a translation
+	// TranslationReviewed is whether a native historian reviewed it; null for
+	// texts that are no translation.
+	TranslationReviewed *bool    `json:"translationReviewed"`
+	Untranslated        []string `json:"untranslated"`    // members in the first language though another was asked for
+	Links               []link   `json:"links,omitempty"` // of one claim: as a citation
 }
 
 type claimPoint struct {
@@ -52,7 +56,7 @@ type claimPoint struct {
 
 // viewClaim puts a claim into one language.
 func viewClaim(r *data.Record, lang string, c *data.Claim) claimView {
-	t, translated := r.ClaimText(lang, c)
+	t, translated, missing := r.ClaimText(lang, c)
 	label, meaning := r.Verdict(lang, c.Verdict)
 	v := claimView{
 		ID: c.ID, Short: t.Short, Paraphrase: t.Paraphrase, Quote: textOrNull(c.Quote), Speaker: c.Speaker, Locator: c.Locator,
@@ -60,7 +64,7 @@ func viewClaim(r *data.Record, lang string, c *data.Claim) claimView {
 		Caution: textOrNull(t.Caution), Counterpart: textOrNull(c.Counterpart), When: textOrNull(c.When), Quantity: textOrNull(c.Quantity),
 		Priority: c.Priority, Reviewed: c.Reviewed, ArticleWide: c.ArticleWide, Audited: r.AuditOf(c.ID) != nil, SourceToBeFound: c.SourceToBeFound,
 		Sources: append([]string{}, c.Sources...), Features: []string{}, Points: []claimPoint{}, Regions: []string{},
-		Lang: r.Manifest.Languages[0], Translated: translated,
+		Lang: r.Manifest.Languages[0], Translated: translated, TranslationReviewed: r.TranslationReviewed(lang, translated), Untranslated: append([]string{}, missing...),
 	}
 	switch {
 	case v.Audited:

@@ -24,6 +24,9 @@ type eventView struct {
 	Remark     *string     `json:"remark"`
 	Lang       string      `json:"lang"`
 	Translated bool        `json:"translated"`
+	// As of a claim.
+	TranslationReviewed *bool    `json:"translationReviewed"`
+	Untranslated        []string `json:"untranslated"`
 }
 
 // readingView is the accounts of one subject side by side, in one language.
@@ -40,12 +43,14 @@ type readingView struct {
 }
 
 type statementView struct {
-	Side       string   `json:"side"`
-	SideLabel  string   `json:"sideLabel"`
-	Statement  string   `json:"statement"`
-	Lang       string   `json:"lang"`
-	Translated bool     `json:"translated"`
-	Sources    []string `json:"sources"`
+	Side       string `json:"side"`
+	SideLabel  string `json:"sideLabel"`
+	Statement  string `json:"statement"`
+	Lang       string `json:"lang"`
+	Translated bool   `json:"translated"`
+	// As of a claim.
+	TranslationReviewed *bool    `json:"translationReviewed"`
+	Sources             []string `json:"sources"`
 }
 
 // events serves /api/events, in the order of time.
@@ -123,10 +128,11 @@ func (s *Server) regions(c echo.Context) error {
 }
 
 func viewEvent(r *data.Record, lang string, e *data.Event) eventView {
-	title, kind, remark, translated := r.EventText(lang, e)
+	title, kind, remark, translated, missing := r.EventText(lang, e)
 	v := eventView{
 		ID: e.ID, Date: e.Date, Title: title, Kind: e.Kind, KindLabel: kind, Remark: textOrNull(remark),
 		Sources: append([]string{}, e.Sources...), Lang: r.Manifest.Languages[0], Translated: translated,
+		TranslationReviewed: r.TranslationReviewed(lang, translated), Untranslated: append([]string{}, missing...),
 	}
 	if translated {
 		v.Lang = lang
@@ -146,7 +152,7 @@ func viewReading(r *data.Record, lang string, x *data.Reading) readingView {
 		statement, translated := r.StatementText(lang, x, p)
 		view := statementView{
 			Side: p.Side, SideLabel: r.Side(lang, p.Side), Statement: statement, Translated: translated,
-			Lang: r.Manifest.Languages[0], Sources: append([]string{}, p.Sources...),
+			TranslationReviewed: r.TranslationReviewed(lang, translated), Lang: r.Manifest.Languages[0], Sources: append([]string{}, p.Sources...),
 		}
 		if translated {
 			view.Lang = lang

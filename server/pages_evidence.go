@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -236,13 +237,36 @@ type claimItem struct {
 	claimView
 	Path   string
 	Tag    string // language of its texts where that is not the page's
+	first  string // language of what has no translation
 	Refs   []ref
 	Author string // how the statement is introduced
 }
 
+// Part is one of the claim's texts, marked with its language where the claim as
+// a whole is in another.
+func (x claimItem) Part(member string) said {
+	var s string
+	switch member {
+	case "short":
+		s = x.Short
+	case "paraphrase":
+		s = x.Paraphrase
+	case "finding":
+		s = x.Finding
+	case "caution":
+		if x.Caution != nil {
+			s = *x.Caution
+		}
+	}
+	if x.Tag == "" && slices.Contains(x.Untranslated, member) {
+		return said{s, x.first}
+	}
+	return said{S: s}
+}
+
 // claimItem describes a claim.
 func (p *page) claimItem(r *refs, c *data.Claim) claimItem {
-	x := claimItem{claimView: viewClaim(p.e.Record, p.Lang(), c), Path: p.in("/claims/" + c.ID)}
+	x := claimItem{claimView: viewClaim(p.e.Record, p.Lang(), c), Path: p.in("/claims/" + c.ID), first: p.First}
 	if p.Translated() && !x.Translated {
 		x.Tag = p.First
 	}

@@ -343,7 +343,7 @@ func TestEmbedded_pages(t *testing.T) {
 	for _, c := range d.Claims {
 		lang := langs[n%len(langs)]
 		n++
-		x, _ := d.ClaimText(lang, c)
+		x, _, _ := d.ClaimText(lang, c)
 		check("/claims/"+c.ID+"?lang="+lang, lang, escaped(x.Short))
 	}
 }
