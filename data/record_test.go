@@ -12,7 +12,8 @@ import (
 )
 
 // The tests in the files record_*_test.go read the record as a reader of the
-// repository does: as plain JSON, without the loader.
+// repository does: as plain JSON, without the loader. They hold what is true of
+// this dossier alone; what holds of any is in package check (TestRecord_check).
 
 // recordDir is the folder of the dossier.
 var recordDir = os.DirFS("files")
@@ -157,83 +158,6 @@ func TestRecord_counts(t *testing.T) {
 
 var slug = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// One id for one thing. Sources have a name space of their own.
-func TestRecord_ids(t *testing.T) {
-	seen := map[string]string{}
-	for _, f := range recordFiles {
-		switch f.key {
-		case "verdicts", "sums", "regions", "conflicts", "openPoints", "stretches", "treatyCoordinates":
-			continue
-		}
-		for _, r := range mustList(t, f.file, f.key) {
-			if !slug.MatchString(id(r)) {
-				t.Errorf("%s: id %q is not lower case words joined by hyphens", f.key, id(r))
-			}
-			if other, ok := seen[id(r)]; ok {
-				t.Errorf("id %q stands in %s and in %s", id(r), other, f.key)
-			}
-			seen[id(r)] = f.key
-		}
-	}
-	for _, r := range mustList(t, "regions.json", "regions") {
-		other, ok := seen[id(r)]
-		if ok && other != "territories" { // a region may be the box of a territory
-			t.Errorf("id %q stands in regions and in %s", id(r), other)
-		}
-	}
-
-	sources := map[string]bool{}
-	for _, s := range mustSources(t) {
-		for _, name := range append([]string{id(s)}, strs(s["aliases"])...) {
-			if !slug.MatchString(name) {
-				t.Errorf("source id %q is not lower case words joined by hyphens", name)
-			}
-			if sources[name] {
-				t.Errorf("source id or alias %q stands twice", name)
-			}
-			sources[name] = true
-		}
-	}
-	for _, i := range mustList(t, "instruments.json", "instruments") {
-		if sources[id(i)] {
-			t.Errorf("%q is an instrument and a source", id(i))
-		}
-	}
-}
-
-// EDTF: a date, perhaps partial, or an interval of two, perhaps open.
-var edtf = regexp.MustCompile(`^\d{4}(-\d\d(-\d\d)?)?(/(\d{4}(-\d\d(-\d\d)?)?|\.\.))?$`)
-
-func TestRecord_dates(t *testing.T) {
-	n := 0
-	for _, file := range []string{"instruments.json", "territories.json", "claims.json", "events.json", "dossier.json"} {
-		var all rec
-		mustRead(t, file, &all)
-		walk(all, file, func(path, key string, v any) {
-			s, ok := v.(string)
-			if !ok {
-				return
-			}
-			switch key {
-			case "date", "oldStyle", "when", "reviewed", "validFrom", "validTo":
-			case "from", "to":
-				if !strings.HasSuffix(strings.TrimRight(path, "]"), "holders") {
-					return
-				}
-			default:
-				return
-			}
-			n++
-			if !edtf.MatchString(s) {
-				t.Errorf("%s.%s: %q is not a date", path, key, s)
-			}
-		})
-	}
-	if n < 700 {
-		t.Errorf("checked only %d dates", n)
-	}
-}
-
 // The holders of a territory follow each other without a gap from 1644 to today.
 func TestRecord_holders(t *testing.T) {
 	for _, l := range mustList(t, "territories.json", "territories") {
@@ -257,48 +181,6 @@ func TestRecord_holders(t *testing.T) {
 		}
 		if last := hs[len(hs)-1]; last["to"] != nil {
 			t.Errorf("%s: the last holder ends on %v, want an open end", id(l), last["to"])
-		}
-	}
-}
-
-// A claim says what checking gave, and on what.
-func TestRecord_claims(t *testing.T) {
-	verdicts := map[string]any{}
-	for _, v := range mustList(t, "claims.json", "verdicts") {
-		if str(v["label"]) == "" || str(v["meaning"]) == "" {
-			t.Errorf("verdict %s has no label or no meaning", id(v))
-		}
-		verdicts[id(v)] = v["ratingValue"]
-	}
-	claims := mustList(t, "claims.json", "claims")
-	all := ids(claims)
-	for _, c := range claims {
-		rating, known := verdicts[str(c["verdict"])]
-		switch {
-		case !known:
-			t.Errorf("%s: verdict %q is not on the scale", id(c), c["verdict"])
-		case c["ratingValue"] != rating:
-			t.Errorf("%s: rating %v, its verdict says %v", id(c), c["ratingValue"], rating)
-		}
-		for _, field := range []string{"speaker", "locator", "kind", "paraphrase", "short", "finding", "reviewed"} {
-			if str(c[field]) == "" {
-				t.Errorf("%s: no %s", id(c), field)
-			}
-		}
-		if n := len([]rune(str(c["short"]))); n > 60 {
-			t.Errorf("%s: short is %d characters long, at most 60", id(c), n)
-		}
-		if len(list(c["sources"])) == 0 && c["sourceToBeFound"] != true && str(c["verdict"]) != "opinion" {
-			t.Errorf("%s: no sources, and it does not say that a source is to be found", id(c))
-		}
-		if str(c["verdict"]) == "unverified" && c["sourceToBeFound"] != true {
-			t.Errorf("%s: not yet checked, and no source is said to be wanted", id(c))
-		}
-		if (len(list(c["places"])) == 0) != (c["articleWide"] == true) {
-			t.Errorf("%s: %d places and articleWide %v", id(c), len(list(c["places"])), c["articleWide"])
-		}
-		if p := str(c["counterpart"]); p != "" && !all[p] {
-			t.Errorf("%s: there is no claim %q to set against it", id(c), p)
 		}
 	}
 }

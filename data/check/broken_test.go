@@ -165,6 +165,9 @@ var brokenDossiers = []struct {
 		`events.json: accord-1900: /events/0/id: expected an id of its own, got one that an instrument of instruments.json has; rename one of the two: an id names one thing`,
 		`texts/fr.json: 1900-accord: /events/1900-accord: expected the id of an event, got "1900-accord"; correct it: a translation belongs to a row that there is`,
 	}},
+	{"a region by the id of a claim", []edit{swap("claims.json", `"id": "north-gold"`, `"id": "the-isles"`)}, []string{
+		`regions.json: the-isles: /regions/0/id: expected an id of its own, got one that a claim of claims.json has; rename the region`,
+	}},
 	{"an id that no address holds", []edit{swap("readings.json", `"id": "readings-of-north"`, `"id": "Readings of north"`)}, []string{
 		`readings.json: Readings of north: /readings/0/id: expected an id: lower case letters and digits, words joined by hyphens. It names one thing, stands in addresses and is never reused, got "Readings of north"; write it in that form`,
 		`texts/fr.json: readings-of-north: /readings/readings-of-north: expected the id of a reading, got "readings-of-north"; correct it: a translation belongs to a row that there is`,

@@ -134,6 +134,11 @@ func (d *dossier) checkIDs() {
 			own[r.id] = true
 		}
 	}
+	for _, r := range d.rows(regionsFile, "regions") { // a region may be drawn, or be the box of a territory
+		if other, ok := seen[r.id]; ok && other.what != "a feature" {
+			d.report.add(Fault{File: r.file, ID: r.id, Field: r.field("id"), Reason: expected("an id of its own", plain("one that "+other.what+" of "+other.file+" has")), Fix: "rename the region"})
+		}
+	}
 	sources := map[string]string{}
 	for _, s := range d.rows(sourcesFile, "") {
 		for i, name := range append([]string{s.id}, texts(s.v["aliases"])...) {
