@@ -47,6 +47,7 @@ func TestBadInput(t *testing.T) {
 		{"/api/at?lon=%zz&lat=5", 400, "bad-request", ""},
 		{"/api/at/", 404, "not-found", ""},
 		{"/api/at/x", 404, "not-found", ""},
+		{"/api/features?layer=nothing", 400, "bad-parameter", "layer"},
 		{"/api/claims?verdict=maybe", 400, "bad-parameter", "verdict"},
 		{"/api/claims?kind=maybe", 400, "bad-parameter", "kind"},
 		{"/api/claims?priority=9", 400, "bad-parameter", "priority"},
@@ -173,7 +174,7 @@ func TestRecords(t *testing.T) {
 	for target, want := range map[string]string{
 		"/api/instruments": `"treaty-1900"`, "/api/instruments/treaty-1900": `"Treaty of Test"`, "/api/instruments?limit=1": `"numberMatched":2`,
 		"/api/territories": `"west"`, "/api/territories/west": `"presentLegalStatus"`, "/api/sources": `"A book"`, "/api/sources/book": `"A book"`,
-		"/api/dossier?lang=zh": `"title":"测试"`, "/api/features/west": `"layer":"areas"`, "/healthz": `"ok"`, "/readyz": `"embedded"`,
+		"/api/dossier?lang=zh": `"title":"测试"`, "/api/features/west": `"layer":"areas"`, "/api/features?layer=areas&limit=1": `"numberReturned":1`, "/healthz": `"ok"`, "/readyz": `"embedded"`,
 	} {
 		w := get(t, s, target)
 		if w.Code != 200 || !strings.Contains(w.Body.String(), want) {

@@ -93,6 +93,7 @@ func (s *Server) rows() []row {
 		{"POST /api/at", s.atMany, []string{"date", "lang"}, "the same for up to 1,000 points in the body, as CSV (lon, lat, date) or as a GeoJSON FeatureCollection"},
 		{"/api/dossier", s.dossier, []string{"lang"}, "what the explorer needs to start: layers, palette, languages, verdicts"},
 		{"/api/messages", s.messages, []string{"lang"}, "the words of the interface"},
+		{"/api/features", s.featureList, append([]string{"layer", "lang"}, list...), "the features of a layer, or of all but the basemap, without their geometry"},
 		{"/api/features/:id", s.featureFacts, []string{"lang"}, "a feature of any layer without its geometry: its facts and its box"},
 		{"/api/claims", s.claims, append([]string{"lang", "verdict", "kind", "feature", "priority"}, list...), "the claims of the article, each with verdict, finding and sources"},
 		{"/api/claims/:id", s.claim, []string{"lang"}, "one claim"},

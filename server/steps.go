@@ -57,6 +57,9 @@ func (s *Server) stepViews(ctx context.Context, e *edition, lang string) ([]step
 			return nil, err
 		}
 		for _, f := range p.Features {
+			if f.Props.Evidence != "" { // a place, not a line
+				continue
+			}
 			from, to := f.Props.Days()
 			if from != data.OpenFrom {
 				v := at(f.Props.From, from)

@@ -71,14 +71,15 @@ func readStyleParts(a *assets) (*styleParts, error) {
 	return p, nil
 }
 
-// module returns the first module that draws a layer, or nil.
-func (p *styleParts) module(l *data.Layer) *styleModule {
+// drawing returns what all the modules that fit a layer draw of it.
+func (p *styleParts) drawing(l *data.Layer) []placedLayer {
+	var out []placedLayer
 	for i := range p.Modules {
 		if p.Modules[i].For.fits(l) {
-			return &p.Modules[i]
+			out = append(out, p.Modules[i].Layers...)
 		}
 	}
-	return nil
+	return out
 }
 
 // layers writes the style's layers for those of a manifest, one behind the
@@ -94,13 +95,13 @@ func (p *styleParts) layers(m *data.Manifest) string {
 	for i := range m.Layers {
 		l := &m.Layers[i]
 		key := l.Tileset + "/" + l.TileName()
-		mod := p.module(l)
-		if mod == nil || seen[key] {
+		drawing := p.drawing(l)
+		if len(drawing) == 0 || seen[key] {
 			continue
 		}
 		seen[key] = true
 		words := strings.NewReplacer("{{id}}", inJSON(l.ID), "{{tileLayer}}", inJSON(l.TileName()))
-		for _, x := range mod.Layers {
+		for _, x := range drawing {
 			out = append(out, placed{slices.Index(p.Levels, x.At), words.Replace(string(x.Layer))})
 		}
 	}

@@ -195,6 +195,8 @@ export interface Facts {
   /** west, south, east, north in degrees; null: no place on the map. */
   bbox: [number, number, number, number] | null;
   lang: Lang;
+  /** Name of the country it lies in. */
+  country?: string;
   properties: Properties;
 }
 
@@ -212,6 +214,28 @@ export interface Properties {
   validTo?: string | null;
   sources?: string[];
   note?: string;
+  // Of a place or a route.
+  evidence?: string;
+  bank?: string;
+  country?: string;
+  statusAt?: string;
+  statusAtNote?: string;
+  statusText?: string;
+  facts?: string;
+  when?: string;
+  chineseParty?: string;
+  localParty?: string;
+  amountNote?: string;
+  /** Per cent that the Chinese party owns; 0: a loan or a contract only. */
+  sharePct?: number;
+  sharePctNote?: string;
+  lengthNote?: string;
+  /** Names along a route, "" for a bend. */
+  waypoints?: string[];
+  positionPrecision?: string;
+  positionNote?: string;
+  /** Properties that no source bears yet. */
+  toBeSourced?: string[];
 }
 
 /** What the server said was wrong, as RFC 9457 tells it, or that it could not be reached. */
@@ -254,6 +278,8 @@ export async function get<T>(
 
 export const fetchDossier = (lang: Lang) => get<Dossier>('/api/dossier', { lang });
 
+export const fetchFeatures = (layer: string, lang: Lang) =>
+  get<{ features: Facts[] }>('/api/features', { layer, lang }).then((r) => r.features);
 export const fetchFacts = (id: string, lang: Lang) => get<Facts>(`/api/features/${encodeURIComponent(id)}`, { lang });
 
 export function fetchAnswer(at: readonly [number, number], date: string | null, lang: Lang, signal?: AbortSignal) {

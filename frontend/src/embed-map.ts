@@ -39,6 +39,7 @@ export async function openMap(root: HTMLElement, figure: HTMLElement): Promise<v
       day: view.day,
       lit: view.sel && chosen ? [view.sel] : [],
       mark: chosen ? null : view.sel,
+      where: view.where,
       hidden: dossier.layers.filter((l) => l.tileset === 'atlas' && shown && !shown.includes(l.id)).map((l) => l.id),
       title: words.mapLabel,
       cooperative: true,

@@ -19,12 +19,19 @@ export interface View {
   figures: Figures;
   /** The asked point, [lon, lat]. */
   at: [number, number] | null;
+  /** What places must be to be shown. */
+  where: Where;
   lang: Lang | null;
   theme: 'light' | 'dark' | null;
   proj: 'laea' | 'mercator';
   /** Pinned release, or null for the current one. */
   release: string | null;
 }
+
+/** Properties of places with the value that is kept; a key without one keeps all. */
+export type Where = Partial<Record<WhereKey, string>>;
+export const WHERE_KEYS = ['kind', 'country', 'statusAt', 'evidence'] as const;
+export type WhereKey = (typeof WHERE_KEYS)[number];
 
 export type Figures = 'published' | 'computed';
 
@@ -87,6 +94,17 @@ function id(s: string | null): string | null {
   return s !== null && s.length <= 80 && ID.test(s) ? s : null;
 }
 
+/** "kind:mine,country:ABC" to what it keeps. */
+function parseWhere(s: string | null): Where {
+  const out: Where = {};
+  for (const part of s?.split(',') ?? []) {
+    const [k, v] = part.split(':');
+    const key = word(k ?? null, WHERE_KEYS);
+    if (key && v && v.length <= 40 && /^[A-Za-z0-9-]+$/.test(v)) out[key] = v;
+  }
+  return out;
+}
+
 /**
  * parseView reads a view from a query string. A value that makes no sense is as if absent: a link with a typo
  * still opens a map.
@@ -106,6 +124,7 @@ export function parseView(search: string, home: Camera): View {
     sum: sum === null || sum.length > 1000 ? null : sum.split(',').filter((x) => TERM.test(x)),
     figures: sum !== null && p.get('figures') === 'computed' ? 'computed' : 'published',
     at: parsePoint(p.get('at')),
+    where: parseWhere(p.get('where')),
     lang: LANG.test(p.get('lang') ?? '') ? p.get('lang') : null,
     theme: word(p.get('theme'), ['light', 'dark'] as const),
     proj: word(p.get('proj'), ['laea', 'mercator'] as const) ?? 'laea',
@@ -147,6 +166,8 @@ export function writeView(v: View, home: Camera): string {
     if (v.figures === 'computed') put('figures', v.figures);
   }
   put('at', v.at && pointText(v.at));
+  const where = WHERE_KEYS.flatMap((k) => (v.where[k] ? [`${k}:${v.where[k]}`] : []));
+  put('where', where.length > 0 ? where.join(',') : null);
   put('lang', v.lang);
   put('theme', v.theme);
   if (v.proj !== 'laea') put('proj', v.proj);

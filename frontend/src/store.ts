@@ -10,6 +10,7 @@ import {
   fetchClaims,
   fetchDossier,
   fetchFacts,
+  fetchFeatures,
   fetchInstruments,
   fetchSources,
   type Instrument,
@@ -29,15 +30,19 @@ export interface Loaded<T> {
 
 const nothing = <T>(): Loaded<T> => ({ state: 'idle', data: null, error: null });
 
-export type Tab = 'answer' | 'article' | 'legend';
+export type Tab = 'answer' | 'article' | 'places' | 'legend';
 export type Sheet = 'peek' | 'half' | 'full';
 
 // Until the dossier is here the camera of a URL without one is not known.
 let home: Camera = { lon: 0, lat: 0, z: 0 };
 
 export const view = signal<View>(parseView(location.search, home));
-export const tab = signal<Tab>(view.value.claim && !view.value.at ? 'article' : 'answer');
-export const sheet = signal<Sheet>(view.value.at || view.value.claim || view.value.sel ? 'half' : 'peek');
+export const tab = signal<Tab>(
+  view.value.claim && !view.value.at ? 'article' : Object.keys(view.value.where).length > 0 ? 'places' : 'answer',
+);
+export const sheet = signal<Sheet>(
+  view.value.at || view.value.claim || view.value.sel || tab.value === 'places' ? 'half' : 'peek',
+);
 export const messages = signal<Messages | null>(null);
 export const dossier = signal<Loaded<Dossier>>(nothing());
 export const answer = signal<Loaded<Answer>>(nothing());
@@ -46,6 +51,8 @@ export const claims = signal<Loaded<Claim[]>>(nothing());
 export const audit = signal<Loaded<Audit>>(nothing());
 /** What is known of the chosen line or place. */
 export const facts = signal<Loaded<Facts>>(nothing());
+/** Places and routes of all layers that have some. */
+export const places = signal<Loaded<Facts[]>>(nothing());
 export const sources = signal<Map<string, Source>>(new Map());
 export const instruments = signal<Map<string, Instrument>>(new Map());
 /** True while a finger or the mouse drags through time: the place is asked again when it rests. */
@@ -133,13 +140,14 @@ export function ask(at: [number, number], on: string | null = null): void {
   });
 }
 
-/** choose shows what is known of a line or a place. */
-export function choose(id: string): void {
+/** choose shows what is known of a line or a place: in the table of places when that is open, else in its card. */
+export function choose(id: string, show: Facts['bbox'] = null): void {
   batch(() => {
-    tab.value = 'answer';
+    if (tab.value !== 'places') tab.value = 'answer';
     if (sheet.value === 'peek') sheet.value = 'half';
     go({ sel: id, at: null, claim: null, sum: null });
   });
+  if (show) dispatchEvent(new CustomEvent('ceded:show', { detail: show }));
 }
 
 let homeKnown = false;
@@ -190,6 +198,18 @@ function loadFacts(): void {
   if (facts.peek().data?.id !== id) facts.value = nothing();
   void load(facts, () => fetchFacts(id, l)).then(() => {
     if (facts.peek().state === 'error') factsOf = '';
+  });
+}
+
+let placesLang: Lang | undefined;
+/** loadPlaces fetches all places, unless they are here. */
+export function loadPlaces(l: Lang): void {
+  const layers = (dossier.peek().data?.layers ?? []).filter((x) => x.tileProps?.includes('positionPrecision'));
+  if ((placesLang === l && places.peek().state !== 'error') || layers.length === 0) return;
+  placesLang = l;
+  void load(places, async () => {
+    const lists = await Promise.all(layers.map((x) => fetchFeatures(x.id, l)));
+    return lists.flat().filter((x) => x.properties.evidence !== undefined);
   });
 }
 

@@ -12,6 +12,7 @@ const view: View = {
   sum: null,
   figures: 'published',
   at: null,
+  where: {},
   lang: null,
   theme: null,
   proj: 'laea',

@@ -11,6 +11,7 @@ const plain: View = {
   sum: null,
   figures: 'published',
   at: null,
+  where: {},
   lang: null,
   theme: null,
   proj: 'laea',

@@ -41,7 +41,11 @@ test('time goes from act to act, by buttons and keys, and asks for no tile', asy
   expect([...seen]).toEqual([...seen].sort());
   await expect(track(page)).toHaveAttribute('aria-valuetext', /\d{4}: ./);
   expect(asked).toEqual([]);
+  await page.getByRole('button', { name: 'Zoom in' }).click();
+  await page.getByRole('button', { name: 'Zoom in' }).click();
+  await expect.poll(() => asked.length, 'a move asks for tiles, and the test sees it').toBeGreaterThan(0);
 
+  await track(page).focus();
   await page.keyboard.press('Escape');
   await expect.poll(() => query(page).get('day')).toBeNull();
   await page.keyboard.press('[');

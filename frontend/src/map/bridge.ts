@@ -114,6 +114,7 @@ export async function connect(el: HTMLElement): Promise<void> {
         day: view.peek().day,
         lit: lit.peek(),
         mark: mark.peek(),
+        where: view.peek().where,
         hidden: hiddenLayers(d),
         title: t('mapLabel'),
         still: stillQuery.matches,
@@ -151,6 +152,7 @@ export async function connect(el: HTMLElement): Promise<void> {
       effect(() => handle.setDay(view.value.day)),
       effect(() => handle.setLit(lit.value)),
       effect(() => handle.setMark(mark.value)),
+      effect(() => handle.setWhere(view.value.where)),
       effect(() => handle.setHidden(hiddenLayers(d))),
       effect(() => {
         const chosen = view.value.claim && claims.value.data?.find((c) => c.id === view.value.claim);

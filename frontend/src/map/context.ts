@@ -30,8 +30,10 @@ export const LEVELS = [
   'choice',
   'line',
   'border',
+  'route',
   'waterName',
   'town',
+  'site',
   'lineName',
   'country',
   'territoryName',
@@ -40,12 +42,16 @@ export type Level = (typeof LEVELS)[number];
 
 /** One line of the legend, written beside the layers it explains. */
 export interface LegendEntry {
-  group: 'certainty' | 'status' | 'basemap';
+  group: 'certainty' | 'status' | 'places' | 'basemap';
   kind: 'area' | 'line' | 'point';
   /** Pattern of an area, dashes of a line in line widths. */
   pattern?: string;
   dash?: number[];
   width?: number;
+  /** Sign of a place; open: in a ring; soft: where the position is not exact. */
+  sign?: string;
+  open?: boolean;
+  soft?: boolean;
   /** Key of a colour of the palette; absent = the ink of the page. */
   colour?: string;
   label: MessageKey;

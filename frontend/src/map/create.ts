@@ -1,7 +1,7 @@
 import { addProjection, Map as LibreMap, type LngLatBoundsLike, Marker, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Dossier } from '../dossier';
-import type { Camera } from '../state';
+import { type Camera, WHERE_KEYS, type Where } from '../state';
 import { mapImages, PIXEL_RATIO } from './images';
 import { equalAreaCrs } from './projection';
 import { buildStyle, type Grid, type StyleOptions } from './style';
@@ -20,6 +20,8 @@ export interface MapOptions {
   lit: string[];
   /** Id of the line or place that is chosen. */
   mark: string | null;
+  /** What places must be to be shown. */
+  where: Where;
   hidden: string[];
   title: string;
   /** Scrolling and one finger belong to the page around the map. */
@@ -62,6 +64,7 @@ export interface MapHandle {
   setDay(day: number): void;
   setLit(ids: string[]): void;
   setMark(id: string | null): void;
+  setWhere(where: Where): void;
   setHidden(layerIds: string[]): void;
   setPoint(at: [number, number] | null): void;
   /** Marks the places that a claim speaks of; one that is not exact is drawn softer. */
@@ -223,11 +226,12 @@ export function createMap(o: MapOptions): MapHandle {
   };
   // Not isStyleLoaded: that is false too while tiles are on their way, and a change made then would be lost.
   let styled = false;
-  const state = { day: o.day, lit: o.lit, mark: o.mark };
+  const state = { day: o.day, lit: o.lit, mark: o.mark, where: o.where };
   const applyState = () => {
     map.setGlobalStateProperty('day', state.day);
     map.setGlobalStateProperty('lit', state.lit);
     map.setGlobalStateProperty('mark', state.mark ?? '');
+    for (const k of WHERE_KEYS) map.setGlobalStateProperty(`where-${k}`, state.where[k] ?? '');
   };
   map.once('style.load', () => {
     // Until its style is there the map is in Mercator and holds the camera within that square.
@@ -266,6 +270,14 @@ export function createMap(o: MapOptions): MapHandle {
       if (state.mark === id) return;
       state.mark = id;
       if (styled) change(() => map.setGlobalStateProperty('mark', id ?? ''));
+    },
+    setWhere: (where) => {
+      const changed = WHERE_KEYS.filter((k) => state.where[k] !== where[k]);
+      state.where = where;
+      if (styled && changed.length > 0)
+        change(() => {
+          for (const k of changed) map.setGlobalStateProperty(`where-${k}`, where[k] ?? '');
+        });
     },
     setHidden: (ids) => {
       hidden = ids;

@@ -1,3 +1,5 @@
+import { SIGNS, toSign } from './glyphs';
+
 /** Images of the map: signed-distance fields, so one image serves every hue and both themes. */
 export interface MapImage {
   width: number;
@@ -46,6 +48,26 @@ function disc(size: number, radius: number, hole: number): MapImage {
   });
 }
 
+/** A sign cut out of a disc; open: the sign within a ring. */
+function badge(name: string, open: boolean): MapImage {
+  const size = 44;
+  const scale = 1.22;
+  const sign = SIGNS[name] ?? {};
+  return field(size, (x, y) => {
+    const r = Math.hypot(x - size / 2, y - size / 2);
+    const d = toSign(sign, (x - size / 2) / scale + 12, (y - size / 2) / scale + 12) * scale;
+    return open ? Math.min(Math.abs(r - 16.6) - 1.4, d) : Math.max(r - 18, -d);
+  });
+}
+
+function badges(): Record<string, MapImage> {
+  const pairs = Object.keys(SIGNS).flatMap((name) => [
+    [`site-${name}`, badge(name, false)],
+    [`site-${name}-ring`, badge(name, true)],
+  ]);
+  return Object.fromEntries(pairs);
+}
+
 /** All images by the name the style uses. */
 export function mapImages(): Record<string, MapImage> {
   return {
@@ -55,5 +77,6 @@ export function mapImages(): Record<string, MapImage> {
     'dots-claimed': dots(12, 1.25),
     town: disc(18, 4.2, 0),
     'town-capital': disc(22, 6.6, 3),
+    ...badges(),
   };
 }

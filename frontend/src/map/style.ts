@@ -1,10 +1,11 @@
 import type { LayerSpecification, StyleSpecification } from '@maplibre/maplibre-gl-style-spec';
 import { type Dossier, type Lang, type Layer, type Theme, tileLayer } from '../dossier';
-import { ALL_DAYS } from '../state';
+import { ALL_DAYS, WHERE_KEYS } from '../state';
 import { ATLAS, BAND_SOURCES, BASEMAP, type Context, type LayerModule, LEVELS, type LegendEntry } from './context';
 import type { FontFaces } from './fonts';
 import { boundaries, labels, lakes, land, places, rivers } from './layers/basemap';
 import { border } from './layers/border';
+import { sites } from './layers/sites';
 import { territory } from './layers/territory';
 import { makePalette } from './palette';
 import { EQUAL_AREA } from './projection';
@@ -25,6 +26,8 @@ export interface StyleOptions {
   sprite?: string;
 }
 
+const WHERE = Object.fromEntries(WHERE_KEYS.map((k) => [`where-${k}`, { default: '' }]));
+
 /** Zoom to which tiles are cut; nearer than that they are stretched. */
 const TILE_MAX_ZOOM = 9;
 const MERCATOR_EXTENT_M = 40075016.686;
@@ -39,7 +42,7 @@ export interface Fit {
   tileProp?: string;
 }
 
-/** The modules; the first that fits a layer draws it. The server reads the same table in styles/parts.json. */
+/** The modules: all that fit a layer draw it. The server reads the same table in styles/parts.json. */
 export const MODULES: { for: Fit; module: LayerModule }[] = [
   ...Object.entries({ land, lakes, rivers, boundaries, places, labels }).map(([tileLayer, module]) => ({
     for: { tileset: 'basemap' as const, tileLayer },
@@ -47,16 +50,17 @@ export const MODULES: { for: Fit; module: LayerModule }[] = [
   })),
   { for: { tileset: 'atlas', territories: true }, module: territory },
   { for: { tileset: 'atlas', tileProp: 'precisionKm' }, module: border },
+  { for: { tileset: 'atlas', tileProp: 'positionPrecision' }, module: sites },
 ];
 
-/** The module that draws a data layer of the manifest; undefined for one this version does not know. */
-function moduleOf(layer: Layer): LayerModule | undefined {
+/** The modules that draw a data layer of the manifest; none for one this version does not know. */
+function modulesOf(layer: Layer): LayerModule[] {
   const fits = (f: Fit) =>
     f.tileset === layer.tileset &&
     (f.tileLayer === undefined || f.tileLayer === tileLayer(layer)) &&
     (f.territories === undefined || f.territories === (layer.territories ?? false)) &&
     (f.tileProp === undefined || (layer.tileProps ?? []).includes(f.tileProp));
-  return MODULES.find((m) => fits(m.for))?.module;
+  return MODULES.filter((m) => fits(m.for)).map((m) => m.module);
 }
 
 /** Data layers that share a tile layer are drawn once. */
@@ -99,7 +103,7 @@ export function styleFrame(o: Frame, layers: LayerSpecification[]): StyleSpecifi
     version: 8,
     name: o.name,
     projection: { type: o.projection as 'mercator' },
-    state: { day: { default: ALL_DAYS }, lit: { default: [] }, mark: { default: '' } },
+    state: { day: { default: ALL_DAYS }, lit: { default: [] }, mark: { default: '' }, ...WHERE },
     transition: { duration: 0, delay: 0 },
     ...(o.sprite ? { sprite: o.sprite } : {}),
     'font-faces': Object.fromEntries(
@@ -131,7 +135,7 @@ export function buildStyle(o: StyleOptions): StyleSpecification {
       (equal ? 2 * equalArea.halfExtentM : MERCATOR_EXTENT_M * Math.cos((equalArea.centre[1] * Math.PI) / 180)) /
       TILE_PX,
   };
-  const placed = drawn(layers).flatMap((l) => moduleOf(l)?.layers(l, c) ?? []);
+  const placed = drawn(layers).flatMap((l) => modulesOf(l).flatMap((m) => m.layers(l, c)));
   placed.sort((a, b) => LEVELS.indexOf(a.at) - LEVELS.indexOf(b.at));
   return styleFrame(
     {
@@ -150,6 +154,6 @@ export function buildStyle(o: StyleOptions): StyleSpecification {
 
 /** The legend of the layers drawn: written by the same modules, so it cannot drift. */
 export function legend(layers: Layer[]): LegendEntry[] {
-  const modules = new Set(drawn(layers).flatMap((l) => moduleOf(l) ?? []));
+  const modules = new Set(drawn(layers).flatMap(modulesOf));
   return [...modules].flatMap((m) => m.legend);
 }

@@ -3,7 +3,7 @@ import type { LegendEntry } from '../map/context';
 import { legend } from '../map/style';
 import { dossier, go, t, verdictOf, view } from '../store';
 import { meaning, word } from '../ui/chip';
-import { imageOf, LineSwatch, Swatch } from '../ui/swatch';
+import { imageOf, LineSwatch, SiteSign, Swatch } from '../ui/swatch';
 import { TerritoryList } from './territories';
 
 function Entry({ entry: e }: { entry: LegendEntry }) {
@@ -11,6 +11,8 @@ function Entry({ entry: e }: { entry: LegendEntry }) {
     <li>
       {e.kind === 'area' ? (
         <Swatch pattern={e.pattern} />
+      ) : e.sign ? (
+        <SiteSign sign={e.sign} open={e.open} soft={e.soft} />
       ) : (
         <LineSwatch dash={e.dash} width={e.width} colour={e.colour} />
       )}
@@ -87,6 +89,12 @@ export function LegendPanel() {
       <h3>{t('howSureLine')}</h3>
       {group('certainty')}
       <p class="note">{t('uncertaintyBand')}</p>
+      {entries.some((e) => e.group === 'places') && (
+        <>
+          <h3>{t('places')}</h3>
+          {group('places')}
+        </>
+      )}
       <h3>{t('basemap')}</h3>
       {group('basemap')}
       <Layers />

@@ -7,12 +7,14 @@ import { Failed } from '../ui/states';
 import { AnswerPanel } from './answer';
 import { ArticlePanel } from './article';
 import { LegendPanel } from './legend';
+import { PlacesPanel } from './places';
 import { Search } from './search';
 import { openShare } from './share';
 
-const TABS: { id: Tab; key: 'answer' | 'theArticle' | 'legend' }[] = [
+const TABS: { id: Tab; key: 'answer' | 'theArticle' | 'places' | 'legend' }[] = [
   { id: 'answer', key: 'answer' },
   { id: 'article', key: 'theArticle' },
+  { id: 'places', key: 'places' },
   { id: 'legend', key: 'legend' },
 ];
 
@@ -158,6 +160,7 @@ export function Panel() {
         {dossier.value.error && <Failed error={dossier.value.error} retry={loadDossier} />}
         {current === 'answer' && <AnswerPanel />}
         {current === 'article' && <ArticlePanel />}
+        {current === 'places' && <PlacesPanel />}
         {current === 'legend' && <LegendPanel />}
       </div>
       <p class="sr" aria-live="polite">

@@ -1,28 +1,14 @@
-import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Properties } from '../api';
 import { facts, go, instruments, lang, loadRecord, mark, nameOf, t, view } from '../store';
 import { DayButton } from '../ui/day';
 import { km } from '../ui/format';
 import { Icon } from '../ui/icons';
-import type { MessageKey } from '../ui/messages';
 import { Busy } from '../ui/states';
 import { certaintyWord, kindWord, statusWord } from '../ui/words';
+import { english, Fact } from './fact';
+import { PlaceFacts } from './place';
 import { Sources } from './sources';
-
-/** A row of facts; nothing when there is nothing to say. */
-export function Fact({ label, children, wide }: { label: MessageKey; children: ComponentChildren; wide?: boolean }) {
-  if (children === null || children === undefined || children === '' || children === false) return null;
-  return (
-    <div data-wide={wide ? '' : undefined}>
-      <dt>{t(label)}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
-/** Evidence that exists in English only. */
-export const english = (text: string | undefined) => (text ? <span lang="en">{text}</span> : null);
 
 function Act({ id, article }: { id: string; article?: string }) {
   useEffect(() => {
@@ -61,28 +47,34 @@ function Line({ p }: { p: Properties }) {
 }
 
 /** The chosen line or place: its facts, how sure they are, its sources, its page. */
-export function ThingCard() {
+export function ThingCard({ inTable = false }: { inTable?: boolean }) {
   const id = mark.value;
   const { data } = facts.value;
   if (!id || facts.value.error) return null;
   if (data?.id !== id) return <Busy />;
   const p = data.properties;
-  const inEnglish = lang.value !== 'en' && (p.follows || p.article || p.note);
+  const place = p.evidence !== undefined;
+  const texts = [p.follows, p.article, p.note, p.facts, p.statusText, p.chineseParty, p.amountNote];
+  const inEnglish = lang.value !== 'en' && texts.some(Boolean);
   return (
     <section class="thing" data-thing={id}>
-      <header>
-        <span class="kind">{kindWord(p.kind)}</span>
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={t('close')}
-          onClick={() => go({ sel: null }, view.value.at === null)}
-        >
-          <Icon name="close" />
-        </button>
-      </header>
-      <h2>{data.name}</h2>
-      <Line p={p} />
+      {!inTable && (
+        <>
+          <header>
+            <span class="kind">{[kindWord(p.kind), data.country].filter(Boolean).join(' · ')}</span>
+            <button
+              type="button"
+              class="icon-button"
+              aria-label={t('close')}
+              onClick={() => go({ sel: null }, view.value.at === null)}
+            >
+              <Icon name="close" />
+            </button>
+          </header>
+          <h2>{data.name}</h2>
+        </>
+      )}
+      {place ? <PlaceFacts p={p} /> : <Line p={p} />}
       {p.note && <p class="note">{english(p.note)}</p>}
       {inEnglish && <p class="note">{t('onlyInEnglish')}</p>}
       <Sources ids={p.sources ?? []} />

@@ -1,3 +1,5 @@
+import { SIGNS, signPaths } from '../map/glyphs';
+
 const LINES: Record<string, string> = {
   'hatch-ceded': 'M-1 1 1-1M0 6 6 0M5 7 7 5',
   'hatch-ceded-inner': 'M-1 1 1-1M0 3.5 3.5 0M2.5 4.5 4.5 2.5',
@@ -29,6 +31,37 @@ export function Swatch({ pattern, hue, flat }: { pattern?: string; hue?: string;
       {pattern && !flat && <Hatch id={id} pattern={pattern} />}
       <rect width="30" height="20" class="tint" />
       {pattern && !flat && <rect width="30" height="20" fill={`url(#${id})`} />}
+    </svg>
+  );
+}
+
+/** The sign of a place: cut out of a disc, or within a ring. */
+export function SiteSign({
+  sign,
+  open,
+  soft,
+  layer,
+}: {
+  sign: string;
+  open?: boolean;
+  soft?: boolean;
+  layer?: string;
+}) {
+  const { fill, stroke, width } = signPaths(SIGNS[sign] ?? SIGNS.dot ?? {});
+  return (
+    <svg
+      class="site-sign"
+      data-hue={layer}
+      data-open={open ? '' : undefined}
+      data-soft={soft ? '' : undefined}
+      viewBox="-4 -4 32 32"
+      width="22"
+      height="22"
+      aria-hidden="true"
+    >
+      <circle class="disc" cx="12" cy="12" r="14" />
+      <path class="inner" d={fill} />
+      <path class="inner-line" d={stroke} stroke-width={width} />
     </svg>
   );
 }

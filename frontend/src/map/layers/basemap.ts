@@ -61,7 +61,7 @@ export const rivers: LayerModule = {
         id: `${data.id}-line`,
         type: 'line',
         ...from(data),
-        filter: ['<=', rank, ['step', ['zoom'], 4, 2.5, 6, 4, 8, 5.5, 12]],
+        filter: ['<=', rank, ['step', ['zoom'], 4, 3, 6, 4, 8, 5.5, 12]],
         layout: { 'line-cap': 'round', 'line-join': 'round' },
         paint: {
           'line-color': c.palette.river,
