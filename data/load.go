@@ -145,11 +145,12 @@ func ParseRecord(files map[string][]byte) (*Record, error) {
 	var raw struct {
 		Instruments, Territories, Claims []json.RawMessage
 		Verdicts                         []ClaimVerdict
+		Article                          Outline
 	}
 	read(instrumentsFile, &raw)
 	read(territoriesFile, &raw)
 	read(claimsFile, &raw)
-	r.Verdicts = raw.Verdicts
+	r.Verdicts, r.Outline = raw.Verdicts, raw.Article
 	r.Instruments = rows(&errs, instrumentsFile, raw.Instruments, func(v *Instrument, b json.RawMessage) string { v.Raw = b; return v.ID })
 	r.Territories = rows(&errs, territoriesFile, raw.Territories, func(v *Ledger, b json.RawMessage) string { v.Raw = b; return v.ID })
 	r.Claims = rows(&errs, claimsFile, raw.Claims, func(v *Claim, b json.RawMessage) string { v.Raw = b; return v.ID })

@@ -14,6 +14,7 @@ type Record struct {
 	Territories []*Ledger
 	Claims      []*Claim
 	Verdicts    []ClaimVerdict
+	Outline     Outline // of the article
 	Sources     []*Source
 	Events      []*Event
 	Readings    []*Reading
@@ -199,10 +200,13 @@ type Translation struct {
 	Speakers map[string]string          `json:"speakers"`
 	Places   map[string]string          `json:"places"`
 	Sides    map[string]string          `json:"sides"`
-	Amounts  map[string]string          `json:"quantities"` // by claim id
-	Events   map[string]TranslatedEvent `json:"events"`
-	Subjects map[string]string          `json:"subjects"` // by reading id
-	Sums     map[string]TranslatedSum   `json:"sums"`
+	// Paragraphs and Comments are gists of the article by locator.
+	Paragraphs map[string]string          `json:"paragraphs"`
+	Comments   map[string]string          `json:"comments"`
+	Amounts    map[string]string          `json:"quantities"` // by claim id
+	Events     map[string]TranslatedEvent `json:"events"`
+	Subjects   map[string]string          `json:"subjects"` // by reading id
+	Sums       map[string]TranslatedSum   `json:"sums"`
 	// Readings are statements by reading id and side.
 	Readings map[string]map[string]struct {
 		Statement string `json:"statement"`

@@ -95,6 +95,7 @@ func (s *Server) rows() []row {
 		{"/api/messages", s.messages, []string{"lang"}, "the words of the interface"},
 		{"/api/features", s.featureList, append([]string{"layer", "lang"}, list...), "the features of a layer, or of all but the basemap, without their geometry"},
 		{"/api/features/:id", s.featureFacts, []string{"lang"}, "a feature of any layer without its geometry: its facts and its box"},
+		{"/api/article", s.article, []string{"lang"}, "the article part by part, in our own words, each with its claims"},
 		{"/api/claims", s.claims, append([]string{"lang", "verdict", "kind", "feature", "priority"}, list...), "the claims of the article, each with verdict, finding and sources"},
 		{"/api/claims/:id", s.claim, []string{"lang"}, "one claim"},
 		{"/api/claims/:id/area", s.claimArea, []string{"lang"}, "the check of a claimed area: terms, sums in print, computed areas, what reaches the figure"},

@@ -107,11 +107,32 @@ export interface Claim {
   audited?: boolean;
   sources: string[];
   features: string[];
+  /** Ids of countries and regions it speaks of. */
+  regions?: string[];
   points: { name: string; lon: number; lat: number; approximate?: boolean }[];
   translated?: boolean;
   kindLabel?: string;
   lang?: string;
 }
+
+/** A paragraph, the caption or a reader's comment: what it says in a few words, and the claims that begin in it. */
+export interface Part {
+  locator: string;
+  name?: string;
+  gist: string;
+  lang: string;
+  claims: string[];
+}
+
+export interface Outline {
+  paragraphs: Part[];
+  comments: Part[];
+}
+
+export type Geometry =
+  | { type: 'Polygon'; coordinates: [number, number][][] }
+  | { type: 'MultiPolygon'; coordinates: [number, number][][][] }
+  | { type: 'Point' | 'MultiPoint' | 'LineString' | 'MultiLineString'; coordinates: unknown };
 
 /** The computed area of a term, in km2, under one reading where accounts differ. */
 export interface AuditArea {
@@ -223,10 +244,10 @@ export interface Properties {
   statusText?: string;
   facts?: string;
   when?: string;
-  chineseParty?: string;
+  investorParty?: string;
   localParty?: string;
   amountNote?: string;
-  /** Per cent that the Chinese party owns; 0: a loan or a contract only. */
+  /** Per cent that the investor owns; 0: a loan or a contract only. */
   sharePct?: number;
   sharePctNote?: string;
   lengthNote?: string;
@@ -288,6 +309,12 @@ export function fetchAnswer(at: readonly [number, number], date: string | null, 
 }
 
 export const fetchClaims = (lang: Lang) => get<{ claims: Claim[] }>('/api/claims', { lang }).then((r) => r.claims);
+export const fetchArticle = (lang: Lang) => get<Outline>('/api/article', { lang });
+/** A feature with its geometry, as GeoJSON. */
+export const fetchItem = (layer: string, id: string) =>
+  get<{ geometry: Geometry | null; properties: { names: Text; certainty?: string } }>(
+    `/api/collections/${encodeURIComponent(layer)}/items/${encodeURIComponent(id)}`,
+  );
 export const fetchAudit = (claim: string, lang: Lang) => get<Audit>(`/api/claims/${claim}/area`, { lang });
 export const fetchSources = () => get<{ sources: Source[] }>('/api/sources').then((r) => r.sources);
 export const fetchInstruments = () => get<{ instruments: Instrument[] }>('/api/instruments').then((r) => r.instruments);

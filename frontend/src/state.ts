@@ -86,6 +86,16 @@ export function dayOf(edtf: string): number | null {
   return parseDay(`${edtf.replace(/[~?%]$/, '')}-01-01`.slice(0, 10));
 }
 
+/** The last day of a date of the record or of an interval of them, 1858/1881; null for an open end or no date. */
+export function lastDay(edtf: string): number | null {
+  const end = (edtf.split('/').at(-1) ?? '').replace(/[~?%]$/, '');
+  const m = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(end);
+  if (!m) return null;
+  const [y, mo] = [Number(m[1]), Number(m[2] ?? 12)];
+  const d = m[3] ? Number(m[3]) : new Date(Date.UTC(y, mo, 0)).getUTCDate();
+  return parseDay(`${m[1]}-${String(mo).padStart(2, '0')}-${String(d).padStart(2, '0')}`);
+}
+
 function word<T extends string>(s: string | null, allowed: readonly T[]): T | null {
   return allowed.includes(s as T) ? (s as T) : null;
 }

@@ -6,17 +6,21 @@ import {
   type Claim,
   type Facts,
   fetchAnswer,
+  fetchArticle,
   fetchAudit,
   fetchClaims,
   fetchDossier,
   fetchFacts,
   fetchFeatures,
   fetchInstruments,
+  fetchItem,
   fetchSources,
   type Instrument,
+  type Outline,
   type Source,
 } from './api';
 import type { Dossier, Lang, Theme } from './dossier';
+import type { Shape } from './map/shapes';
 import { ALL_DAYS, type Camera, isoDay, parseView, type View, writeView } from './state';
 import { litBy } from './sum';
 import { loadMessages, type MessageKey, type Messages, tag, translate, type Values } from './ui/messages';
@@ -47,6 +51,10 @@ export const messages = signal<Messages | null>(null);
 export const dossier = signal<Loaded<Dossier>>(nothing());
 export const answer = signal<Loaded<Answer>>(nothing());
 export const claims = signal<Loaded<Claim[]>>(nothing());
+/** The article part by part. */
+export const outline = signal<Loaded<Outline>>(nothing());
+/** The countries and regions that the open claim speaks of, as far as they are here. */
+export const shapes = signal<Shape[]>([]);
 /** The check of the open claim's number. */
 export const audit = signal<Loaded<Audit>>(nothing());
 /** What is known of the chosen line or place. */
@@ -117,6 +125,10 @@ export function nameOf(names: Partial<Record<Lang, string>> | undefined): string
   return names?.[lang.value] ?? names?.en ?? '';
 }
 
+let entry = 0;
+/** A number that changes with every entry of the history that is made or gone back to. */
+export const historyEntry = (): number => entry;
+
 /**
  * go changes the view. A step that a reader would want to take back makes a new entry of the history; a move of the
  * camera only rewrites the present one.
@@ -127,7 +139,10 @@ export function go(change: Partial<View>, step = true): void {
   const before = writeView(now, home);
   const after = writeView(next, home);
   // The address first: what listens to the view may read it.
-  if (after !== before) history[step ? 'pushState' : 'replaceState'](null, '', location.pathname + after);
+  if (after !== before) {
+    history[step ? 'pushState' : 'replaceState'](null, '', location.pathname + after);
+    if (step) entry++;
+  }
   view.value = next;
 }
 
@@ -201,6 +216,53 @@ function loadFacts(): void {
   });
 }
 
+let articleLang: Lang | undefined;
+/** loadArticle fetches the parts of the article, unless they are here. */
+export function loadArticle(l: Lang): void {
+  if (articleLang === l && outline.peek().state !== 'error') return;
+  articleLang = l;
+  void load(outline, () => fetchArticle(l));
+}
+
+const regionOf = new Map<string, Promise<Shape | null>>();
+/** region fetches the outline of a country or region: a layer that is in no tile has them. */
+function region(layer: string, id: string): Promise<Shape | null> {
+  const known = regionOf.get(id);
+  if (known) return known;
+  const coming = fetchItem(layer, id).then(
+    ({ geometry: g, properties: p }) => {
+      const polygons = g?.type === 'Polygon' ? [g.coordinates] : g?.type === 'MultiPolygon' ? g.coordinates : [];
+      return { name: nameOf(p.names), rough: p.certainty === 'illustrative', rings: polygons.flat() };
+    },
+    () => null,
+  );
+  regionOf.set(id, coming);
+  return coming;
+}
+
+/** The boxes of the countries and regions that a claim speaks of, in degrees. */
+export async function regionBoxes(c: Claim): Promise<[number, number, number, number][]> {
+  const layer = dossier.peek().data?.layers.find((x) => x.tileset === '')?.id;
+  const found = layer ? await Promise.all((c.regions ?? []).map((x) => region(layer, x))) : [];
+  return found.flatMap((s) => {
+    const points = s?.rings.flat() ?? [];
+    if (points.length === 0) return [];
+    const [lon, lat] = [points.map((p) => p[0]), points.map((p) => p[1])];
+    const least = (v: number[]) => v.reduce((a, b) => Math.min(a, b));
+    const most = (v: number[]) => v.reduce((a, b) => Math.max(a, b));
+    return [[least(lon), least(lat), most(lon), most(lat)]];
+  });
+}
+
+/** loadShapes fetches what the open claim speaks of beside territories and points. */
+async function loadShapes(): Promise<void> {
+  const id = view.value.claim;
+  const ids = claims.value.data?.find((c) => c.id === id)?.regions ?? [];
+  const layer = dossier.value.data?.layers.find((x) => x.tileset === '')?.id;
+  const found = layer ? await Promise.all(ids.map((x) => region(layer, x))) : [];
+  if (view.peek().claim === id) shapes.value = found.filter((x) => x !== null);
+}
+
 let placesLang: Lang | undefined;
 /** loadPlaces fetches all places, unless they are here. */
 export function loadPlaces(l: Lang): void {
@@ -234,6 +296,7 @@ export function loadRecord(): Promise<void> {
 /** start wires the state to the URL, the page and the server. */
 export function start(): void {
   addEventListener('popstate', () => {
+    entry++;
     view.value = parseView(location.search, home);
   });
   addEventListener('online', () => {
@@ -256,6 +319,7 @@ export function start(): void {
     else delete document.documentElement.dataset.theme;
   });
   effect(loadFacts);
+  effect(() => void loadShapes());
   const question = computed(() => JSON.stringify([view.value.at, date.value, lang.value]));
   effect(() => {
     question.value;

@@ -15,6 +15,7 @@ import {
   mark,
   messages,
   setHome,
+  shapes,
   sheet,
   t,
   theme,
@@ -166,6 +167,10 @@ export async function connect(el: HTMLElement): Promise<void> {
               }))
           : [];
         untracked(() => handle.setSpots(spots));
+      }),
+      effect(() => {
+        const drawn = shapes.value;
+        untracked(() => handle.setShapes(drawn, d.coverage));
       }),
       effect(() => {
         if (messages.value) handle.setTitle(t('mapLabel'));

@@ -4,6 +4,7 @@ import type { Dossier } from '../dossier';
 import { type Camera, WHERE_KEYS, type Where } from '../state';
 import { mapImages, PIXEL_RATIO } from './images';
 import { equalAreaCrs } from './projection';
+import { drawShapes, type Shape } from './shapes';
 import { buildStyle, type Grid, type StyleOptions } from './style';
 
 setWorkerUrl(workerUrl);
@@ -69,6 +70,8 @@ export interface MapHandle {
   setPoint(at: [number, number] | null): void;
   /** Marks the places that a claim speaks of; one that is not exact is drawn softer. */
   setSpots(spots: Spot[]): void;
+  /** Draws the areas that a claim speaks of, inside a box in degrees. */
+  setShapes(shapes: Shape[], box: [number, number, number, number]): void;
   setPadding(padding: Padding): void;
   setTitle(title: string): void;
   moveTo(camera: Camera): void;
@@ -244,6 +247,7 @@ export function createMap(o: MapOptions): MapHandle {
 
   let marker: Marker | undefined;
   let spots: Marker[] = [];
+  let clearShapes: (() => void) | undefined;
   const motion = () => ({ animate: !o.still, duration: o.still ? 0 : 900 });
 
   const handle: MapHandle = {
@@ -302,6 +306,10 @@ export function createMap(o: MapOptions): MapHandle {
         return new Marker({ element, anchor: 'left' }).setLngLat(s.at).addTo(map);
       });
     },
+    setShapes: (shapes, box) => {
+      clearShapes?.();
+      clearShapes = shapes.length > 0 ? drawShapes(map, shapes, box) : undefined;
+    },
     setPadding: (padding) => map.easeTo({ padding, duration: 0, animate: false }),
     setTitle: (title) => map.getCanvas().setAttribute('aria-label', title),
     moveTo: (c) => map.jumpTo({ center: [c.lon, c.lat], zoom: c.z }),
@@ -344,6 +352,7 @@ export function createMap(o: MapOptions): MapHandle {
     remove: () => {
       marker?.remove();
       for (const m of spots) m.remove();
+      clearShapes?.();
       map.remove();
     },
   };

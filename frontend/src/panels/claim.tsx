@@ -1,12 +1,13 @@
-import type { Claim } from '../api';
-import { covers } from '../dossier';
-import { claims, dossier, go, lang, sheet, t, tab, view } from '../store';
+import { type Claim, fetchFacts } from '../api';
+import { covers, type Territory } from '../dossier';
+import { ALL_DAYS, dayOf, lastDay } from '../state';
+import { claims, dossier, go, lang, regionBoxes, sheet, t, tab, view } from '../store';
 import { Chip } from '../ui/chip';
 import { AuditPanel, openAudit } from './audit';
 import { Sources } from './sources';
 
 /** ¶12, comment 3, caption: where in the article. */
-function locator(l: string): string {
+export function locator(l: string): string {
   const paragraph = /^p?(\d+(?:-\d+)?)$/.exec(l) ?? /^¶\s?(.+)$/.exec(l);
   if (paragraph) return t('locatorParagraph', { n: paragraph[1] ?? '' });
   const comment = /^comment\s?-?(\d+)$/.exec(l);
@@ -14,14 +15,23 @@ function locator(l: string): string {
   return l === 'caption' ? t('locatorCaption') : l;
 }
 
+/** Whether a reader says it, below the article. */
+const ofComment = (c: Claim) => c.locator.startsWith('comment');
+
 type Box = [number, number, number, number];
 
+/** What of a box lies in the box that this map covers; null: nothing. */
+function covered(b: Box, [w, s, e, n]: Box): Box | null {
+  const cut: Box = [Math.max(b[0], w), Math.max(b[1], s), Math.min(b[2], e), Math.min(b[3], n)];
+  return cut[0] <= cut[2] && cut[1] <= cut[3] ? cut : null;
+}
+
 /** The box around the places of a claim that this map covers, or null when it has none. */
-export function placeOf(c: Claim): Box | null {
+export function placeOf(c: Claim, more: Box[] = []): Box | null {
   const d = dossier.value.data;
   const boxes: Box[] = (d?.territories ?? []).filter((x) => c.features.includes(x.id)).map((x) => x.bbox);
   const near = c.points.filter((p) => d && covers(d, p.lon, p.lat));
-  boxes.push(...near.map((p): Box => [p.lon, p.lat, p.lon, p.lat]));
+  boxes.push(...near.map((p): Box => [p.lon, p.lat, p.lon, p.lat]), ...more);
   if (boxes.length === 0) return null;
   return boxes.reduce((a, b) => [
     Math.min(a[0], b[0]),
@@ -31,13 +41,51 @@ export function placeOf(c: Claim): Box | null {
   ]);
 }
 
-/** show opens a claim: its card, its features on the map, and the map where they are. */
-export function showClaim(c: Claim): void {
+/** Whether something of a claim may be drawn: territories, points, other features, regions. */
+function drawable(c: Claim): boolean {
+  return placeOf(c) !== null || c.features.length > 0 || (c.regions ?? []).length > 0;
+}
+
+/** The last day of what a claim speaks of, when all its territories are on the map then; else the whole record. */
+export function dayOfClaim(c: Claim): number {
+  const day = lastDay(c.when ?? '');
+  if (day === null) return ALL_DAYS;
+  const d = dossier.value.data;
+  const there = (x: Territory) => {
+    const from = x.validFrom ? dayOf(x.validFrom) : null;
+    const ended = (d?.steps ?? []).some((s) => s.day <= day && s.ends.includes(x.id));
+    return !ended && (from === null || from <= day);
+  };
+  return (d?.territories ?? []).filter((x) => c.features.includes(x.id)).every(there) ? day : ALL_DAYS;
+}
+
+/**
+ * showClaim opens a claim: its card, the day and the layers it speaks of, its places on the map, and the map where they
+ * are.
+ */
+export async function showClaim(c: Claim): Promise<void> {
+  const d = dossier.value.data;
   tab.value = 'article';
   if (sheet.value === 'full') sheet.value = 'half';
-  go({ claim: c.id, sel: null, sum: null });
-  const box = placeOf(c);
-  if (box) dispatchEvent(new CustomEvent('ceded:show', { detail: box }));
+  const { layers } = view.value;
+  const of = (d?.territories ?? []).filter((x) => c.features.includes(x.id));
+  const others = c.features.filter((id) => !of.some((x) => x.id === id));
+  const found = await Promise.all(others.map((id) => fetchFacts(id, lang.value).catch(() => null)));
+  const wanted = [...of.map((x) => x.layer), ...found.flatMap((x) => x?.layer ?? [])];
+  go({
+    claim: c.id,
+    sel: null,
+    sum: null,
+    day: dayOfClaim(c),
+    layers: layers && [...new Set([...layers, ...wanted])],
+  });
+  const regions = await regionBoxes(c);
+  const boxes: Box[] = [...found.flatMap((x) => (x?.bbox ? [x.bbox] : [])), ...regions];
+  const box = placeOf(
+    c,
+    boxes.map((b) => (d ? covered(b, d.coverage) : null)).filter((b) => b !== null),
+  );
+  if (box && view.peek().claim === c.id) dispatchEvent(new CustomEvent('ceded:show', { detail: box }));
 }
 
 function Counterpart({ id }: { id: string }) {
@@ -63,7 +111,7 @@ function Counterpart({ id }: { id: string }) {
 /** A claim as an argued paragraph: who says what, the verdict, why. */
 export function ClaimCard({ claim: c, brief = false }: { claim: Claim; brief?: boolean }) {
   const text = c.lang ?? (c.translated ? lang.value : 'en');
-  const place = placeOf(c);
+  const place = drawable(c);
   const summing = !brief && view.value.claim === c.id && view.value.sum !== null;
   return (
     <article class="claim" id={brief ? undefined : `claim-${c.id}`} data-claim={c.id} lang={text}>
@@ -72,7 +120,11 @@ export function ClaimCard({ claim: c, brief = false }: { claim: Claim; brief?: b
         <Chip verdict={c.verdict} label={c.verdictLabel} title={c.verdictMeaning} />
       </header>
       <h3>{c.short}</h3>
-      {!brief && <p class="statement">{c.paraphrase}</p>}
+      {!brief && (
+        <p class="statement">
+          <span class="who">{t(ofComment(c) ? 'aCommenterWrites' : 'theAuthorStates')}</span> {c.paraphrase}
+        </p>
+      )}
       {!brief && c.quote && (
         <blockquote lang="en" cite={dossier.value.data?.article.url}>
           {c.quote}
@@ -92,7 +144,7 @@ export function ClaimCard({ claim: c, brief = false }: { claim: Claim; brief?: b
       {!brief && <Sources ids={c.sources} />}
       <footer>
         {place ? (
-          <button type="button" class="quiet" onClick={() => showClaim(c)}>
+          <button type="button" class="quiet" onClick={() => void showClaim(c)}>
             {t('showOnMap')}
           </button>
         ) : (

@@ -33,7 +33,15 @@ function Credit() {
   const d = dossier.value.data;
   if (!d) return null;
   const parts = d.layers.flatMap((l) => l.attribution.split(/;\s*/)).filter(Boolean);
-  return <p class="credit">{t('mapCredit', { credit: [...new Set(parts)].join(' · ') })}</p>;
+  // "GeoNames CC BY 4.0" says "GeoNames" too.
+  const credits = [...new Set(parts)].filter((x, _, all) => !all.some((y) => y !== x && y.startsWith(`${x} `)));
+  const narrow = matchMedia('(max-width: 899px)').matches;
+  return (
+    <details class="credit" open={!narrow}>
+      <summary>© {t('attribution')}</summary>
+      <p>{t('mapCredit', { credit: credits.join(' · ') })}</p>
+    </details>
+  );
 }
 
 function Controls() {

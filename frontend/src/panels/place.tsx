@@ -25,12 +25,12 @@ export function PlaceFacts({ p }: { p: Properties }) {
         {english(p.facts)}
       </Fact>
       <Fact label="when">{english(p.when)}</Fact>
-      <Fact label="chineseParty">{english(p.chineseParty)}</Fact>
+      <Fact label="investorParty">{english(p.investorParty)}</Fact>
       <Fact label="localParty">{english(p.localParty)}</Fact>
       <Fact label="amount" wide>
         {english(p.amountNote)}
       </Fact>
-      <Fact label="chineseShare">
+      <Fact label="investorShare">
         {share === undefined
           ? english(p.sharePctNote)
           : noted(

@@ -54,7 +54,7 @@ export function ThingCard({ inTable = false }: { inTable?: boolean }) {
   if (data?.id !== id) return <Busy />;
   const p = data.properties;
   const place = p.evidence !== undefined;
-  const texts = [p.follows, p.article, p.note, p.facts, p.statusText, p.chineseParty, p.amountNote];
+  const texts = [p.follows, p.article, p.note, p.facts, p.statusText, p.investorParty, p.amountNote];
   const inEnglish = lang.value !== 'en' && texts.some(Boolean);
   return (
     <section class="thing" data-thing={id}>

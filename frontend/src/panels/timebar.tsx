@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { ALL_DAYS, isoDay } from '../state';
-import { dossier, go, lang, scrubbing, t, view } from '../store';
+import { dossier, go, historyEntry, lang, scrubbing, t, view } from '../store';
 import { changes, layout, nearestStep, neighbour, type Step, stepAt, yearMarks } from '../time';
 import { date, list } from '../ui/format';
 import { Icon } from '../ui/icons';
@@ -11,13 +11,13 @@ import { imageOf, Swatch } from '../ui/swatch';
 const STAND_MS = 1800;
 
 const playing = signal(false);
-let address = '';
+let walk = -1;
 
 /** Shows a day. A walk through time is one entry of the history, however many steps it has. */
 function show(day: number): void {
   if (day === view.peek().day) return;
-  go({ day }, location.search !== address);
-  address = location.search;
+  go({ day }, historyEntry() !== walk);
+  walk = historyEntry();
 }
 
 const steps = (): Step[] => dossier.value.data?.steps ?? [];
