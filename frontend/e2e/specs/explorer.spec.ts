@@ -148,7 +148,7 @@ test('the legend switches layers', async ({ page }) => {
   await explorer.open('?lang=en');
   await explorer.tab('Legend').click();
   await page.getByRole('checkbox', { name: 'Mongolia' }).uncheck();
-  await expect.poll(() => query(page).get('layers')).toBe('ceded,border');
+  await expect.poll(() => query(page).get('layers')).toBe('ceded,border,investment');
   await explorer.drawn();
   await page.getByRole('checkbox', { name: 'Mongolia' }).check();
   await explorer.drawn();

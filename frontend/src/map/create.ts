@@ -169,9 +169,13 @@ export function createMap(o: MapOptions): MapHandle {
     root.dataset.ready = '1';
   });
   map.on('moveend', () => o.onMove(handle.camera()));
-  // What can be met carries `metadata.meets`; a place wins over a line, and the pointer may miss by some pixels.
-  const meet = ({ x, y }: { x: number; y: number }, miss: number): Thing | null => {
-    const layers = map.getStyle().layers.filter((l) => (l.metadata as { meets?: boolean } | undefined)?.meets);
+  // What can be met carries `metadata.meets`: 'click', or 'hover' for what is too small to be aimed at. A place wins over
+  // a line, and the pointer may miss by some pixels.
+  const meet = ({ x, y }: { x: number; y: number }, miss: number, how: 'click' | 'hover'): Thing | null => {
+    const layers = map.getStyle().layers.filter((l) => {
+      const { meets } = (l.metadata ?? {}) as { meets?: 'click' | 'hover' };
+      return meets === 'click' || (meets && how === 'hover');
+    });
     const met = map.queryRenderedFeatures(
       [
         [x - miss, y - miss],
@@ -185,7 +189,7 @@ export function createMap(o: MapOptions): MapHandle {
     return { id: String(f.properties.id), layer, point: f.geometry.type === 'Point', props: f.properties };
   };
   const coarse = matchMedia('(pointer: coarse)').matches;
-  map.on('click', (e) => o.onAsk([e.lngLat.lng, e.lngLat.lat], meet(e.point, coarse ? 10 : 5)));
+  map.on('click', (e) => o.onAsk([e.lngLat.lng, e.lngLat.lat], meet(e.point, coarse ? 8 : 5, 'click')));
   let over: string | null = null;
   const hover = (on: Thing | null, x: number, y: number) => {
     if (on?.id === over && !on) return;
@@ -197,7 +201,7 @@ export function createMap(o: MapOptions): MapHandle {
     let frame = 0;
     map.on('mousemove', (e) => {
       cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => !map.isMoving() && hover(meet(e.point, 4), e.point.x, e.point.y));
+      frame = requestAnimationFrame(() => !map.isMoving() && hover(meet(e.point, 4, 'hover'), e.point.x, e.point.y));
     });
     map.on('movestart', () => hover(null, 0, 0));
     map.getCanvas().addEventListener('mouseleave', () => {
@@ -214,7 +218,7 @@ export function createMap(o: MapOptions): MapHandle {
     if (e.key !== 'Enter') return;
     e.preventDefault();
     const { lng, lat } = map.getCenter();
-    o.onAsk([lng, lat], meet(map.project([lng, lat]), 5));
+    o.onAsk([lng, lat], meet(map.project([lng, lat]), 5, 'click'));
   });
 
   let hidden: string[] = [];

@@ -106,7 +106,7 @@ export const border: LayerModule = {
           id: `${data.id}-line`,
           type: 'line',
           ...source,
-          metadata: { layer: data.id, meets: true },
+          metadata: { layer: data.id, meets: 'click' },
           filter: drawn,
           layout: { 'line-join': 'round' },
           paint: {

@@ -48,7 +48,7 @@ export const sites: LayerModule = {
   layers(data: Layer, c: Context): Placed[] {
     const source = { source: ATLAS, 'source-layer': tileLayer(data) };
     const meta = { metadata: { layer: data.id } };
-    const meets = { metadata: { layer: data.id, meets: true } };
+    const meets = { metadata: { layer: data.id, meets: 'click' } };
     // A layer may have a hue of its own in the palette.
     const own = (by: Record<string, string>, other: string) =>
       ['match', data.id, ...Object.entries(by).flat(), other] as unknown as Expression;
@@ -95,7 +95,7 @@ export const sites: LayerModule = {
           id: `${data.id}-dot`,
           type: 'circle',
           ...source,
-          ...meets,
+          metadata: { layer: data.id, meets: 'hover' },
           minzoom: DOTS_FROM,
           maxzoom: SIGNS_FROM,
           filter: ['all', shown, point],
