@@ -8,7 +8,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -243,5 +245,47 @@ func TestOpenAPI_layers(t *testing.T) {
 	// Without a store there is a document still.
 	if w := get(t, mustServerOn(t, faulty{s.store, data.ErrUnavailable}, nil), "/api/openapi.json"); w.Code != 200 || !bytes.Contains(w.Body.Bytes(), []byte(`"/api/at"`)) {
 		t.Errorf("got %d without a store", w.Code)
+	}
+}
+
+// The lines of README.md for GDAL run as they stand there, and leave features.
+func TestClients_readme(t *testing.T) {
+	if _, err := exec.LookPath("ogr2ogr"); err != nil {
+		t.Skip("no ogr2ogr: install GDAL (Debian: apt-get install gdal-bin) or run `make test`, which does")
+	}
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(readme), "## In GIS clients")
+	section, _, _ = strings.Cut(section, "\n## ")
+	_, lines, _ := strings.Cut(section, "```sh\n")
+	lines, _, _ = strings.Cut(lines, "```")
+	s, _ := mustEmbedded(t)
+	site := mustSite(t, s)
+	made := 0
+	for line := range strings.Lines(lines) {
+		folder := t.TempDir()
+		cmd := exec.Command("sh", "-c", strings.ReplaceAll(line, "http://127.0.0.1:8080", site.URL))
+		cmd.Dir = folder
+		out, err := cmd.CombinedOutput()
+		if err != nil || bytes.Contains(out, []byte("ERROR")) {
+			t.Errorf("%s: %v\n%s", line, err, out)
+			continue
+		}
+		files, err := os.ReadDir(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			made++
+			info, err := exec.Command("ogrinfo", "-ro", "-al", "-so", filepath.Join(folder, f.Name())).CombinedOutput()
+			if err != nil || !bytes.Contains(info, []byte("Feature Count: ")) || bytes.Contains(info, []byte("Feature Count: 0")) {
+				t.Errorf("%s: %s holds nothing: %v\n%.1000s", line, f.Name(), err, info)
+			}
+		}
+	}
+	if made < 4 {
+		t.Errorf("the lines left %d files: they are not read", made)
 	}
 }
