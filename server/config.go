@@ -21,6 +21,9 @@ type Config struct {
 	// DatabaseURL chooses the store: set, PostGIS; empty, the embedded data.
 	// The server itself does not read it.
 	DatabaseURL string `env:"DATABASE_URL"`
+	// Warm is the zoom to which tiles are made at start, before anybody asks, in
+	// the grid of the explorer: "0" to "9", or "off"; empty: off.
+	Warm string `env:"CEDED_WARM"`
 
 	// Frontend is the built front end; nil: not built.
 	Frontend fs.FS
@@ -28,8 +31,6 @@ type Config struct {
 	Version string
 	// TileCacheBytes bounds the compressed tiles kept in memory; 0: 32 MiB.
 	TileCacheBytes uint64
-	// Warm makes the tiles of the first view at start, before anybody asks.
-	Warm bool
 	// Timeout bounds the making of one answer; 0: 30 s.
 	Timeout time.Duration
 	// Grace bounds the shutdown; 0: 10 s.
@@ -39,8 +40,11 @@ type Config struct {
 // DefaultAddr is where a server listens when nothing is set.
 const DefaultAddr = "127.0.0.1:8080"
 
+// warmOff is the value of Config.Warm that makes no tile at start.
+const warmOff = "off"
+
 // withDefaults returns c with its zero values filled in, or an error for a
-// public URL that is not an origin.
+// public URL that is not an origin and a zoom to warm to that is none.
 func (c Config) withDefaults() (Config, error) {
 	if c.Addr == "" {
 		c.Addr = DefaultAddr
@@ -56,6 +60,12 @@ func (c Config) withDefaults() (Config, error) {
 	}
 	if c.Grace == 0 {
 		c.Grace = 10 * time.Second
+	}
+	switch w := c.Warm; {
+	case w == "":
+		c.Warm = warmOff
+	case w != warmOff && (len(w) != 1 || w < "0" || w > "9"):
+		return c, fmt.Errorf("CEDED_WARM %q: want a zoom from 0 to 9, or off", w)
 	}
 	if c.PublicURL == "" {
 		return c, nil

@@ -76,6 +76,7 @@ func (s *Server) writeTiles(w *exposition) {
 		{"ceded_tile_shared_total", "Misses that waited for a generation that another request had begun.", m.tileShared.Load()},
 		{"ceded_tile_generations_total", "Tiles drawn, or begun to be.", m.tileMade.Load()},
 		{"ceded_tile_generation_errors_total", "Generations that ended in an error.", m.tileFailed.Load()},
+		{"ceded_tiles_thinned_total", "Tiles drawn with fewer features, to keep within 500 kB.", m.tileThinned.Load()},
 	} {
 		w.family(c.name, "counter", c.help)
 		w.sample(c.name, float64(c.value))

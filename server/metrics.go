@@ -15,12 +15,13 @@ type metrics struct {
 	none   *meter            // for addresses that no route has
 	tile   *meter            // the route of tiles
 
-	tileHits   atomic.Uint64 // answered from the cache, an empty tile too
-	tileMisses atomic.Uint64
-	tileShared atomic.Uint64 // misses that waited for a generation begun by another
-	tileMade   atomic.Uint64 // generations begun
-	tileFailed atomic.Uint64 // generations that ended in an error
-	tileTimes  histogram     // of generations
+	tileHits    atomic.Uint64 // answered from the cache, an empty tile too
+	tileMisses  atomic.Uint64
+	tileShared  atomic.Uint64 // misses that waited for a generation begun by another
+	tileMade    atomic.Uint64 // generations begun
+	tileFailed  atomic.Uint64 // generations that ended in an error
+	tileThinned atomic.Uint64 // drawn with fewer features, to keep them small
+	tileTimes   histogram     // of generations
 }
 
 // meter counts the answers of one route.

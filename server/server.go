@@ -37,6 +37,7 @@ type Server struct {
 	held     atomic.Pointer[holding] // the current one when last asked
 	asking   sync.Mutex              // held by the request that asks for the current one
 	now      func() time.Time
+	tileMost int
 }
 
 // New returns a server for cfg. It returns an error for a setting that cannot
@@ -54,7 +55,7 @@ func New(cfg Config, store data.Store, log *slog.Logger) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{cfg: cfg, store: store, log: log, assets: files, styleParts: parts, now: time.Now}
+	s := &Server{cfg: cfg, store: store, log: log, assets: files, styleParts: parts, now: time.Now, tileMost: tileMost}
 	routes := s.routes()
 	s.metrics = newMetrics(routes)
 	s.tiles = newTileCache(cfg.TileCacheBytes, cfg.Timeout, s.metrics)
@@ -118,7 +119,7 @@ func (s *Server) Serve(ctx context.Context, ready func(url string)) error {
 	if ready != nil {
 		ready(listenURL(s.cfg.PublicURL, l.Addr()))
 	}
-	if s.cfg.Warm {
+	if s.cfg.Warm != warmOff {
 		go s.warm(ctx)
 	}
 	select {

@@ -49,6 +49,9 @@ func (s *Server) serveKept(w http.ResponseWriter, r *http.Request) bool {
 			h["Content-Length"] = t.length
 			h["Content-Type"] = tileType
 			h["Etag"] = t.etag
+			if t.thinned != nil {
+				h[thinnedHeader] = t.thinned
+			}
 		}
 		s.metrics.tileHits.Add(1)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"ceded/data"
 	"ceded/data/mem"
+	"ceded/geo/mvt"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -123,5 +124,31 @@ func TestCurrent_held(t *testing.T) {
 	before = store.times.Load()
 	if get(t, s, "/readyz"); store.times.Load() != before+1 {
 		t.Error("/readyz did not ask the store")
+	}
+}
+
+// A tile over the limit says what it lost, in a header, in itself and in a metric,
+// from the cache as from the router.
+func TestTile_thinned(t *testing.T) {
+	s := mustServer(t, nil)
+	const target = "/tiles/latest/atlas/WebMercatorQuad/3/4/3"
+	whole := get(t, s, target)
+	if whole.Header().Get("Ceded-Thinned") != "" {
+		t.Fatalf("a small tile was thinned: %s", whole.Header().Get("Ceded-Thinned"))
+	}
+	s = mustServer(t, nil)
+	s.tileMost = whole.Body.Len() - 1
+	for _, encoding := range []string{"gzip", "gzip", "identity"} {
+		w := get(t, s, target, "Accept-Encoding: "+encoding)
+		if got := w.Header().Get("Ceded-Thinned"); w.Code != 200 || !strings.Contains(got, "=") {
+			t.Errorf("%s: got %d, Ceded-Thinned %q", encoding, w.Code, got)
+		}
+	}
+	layers, err := mvt.Decode(get(t, s, target).Body.Bytes())
+	if err != nil || layers[len(layers)-1].Name != mvt.ThinnedLayer {
+		t.Errorf("the tile does not say that it was thinned: %v", err)
+	}
+	if n := metric(t, get(t, s, "/metrics").Body.String(), "ceded_tiles_thinned_total"); n != 1 {
+		t.Errorf("the metric says %v, want 1", n)
 	}
 }

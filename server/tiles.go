@@ -23,7 +23,12 @@ const (
 	deepestZoom = 12
 	// tileFormat is part of each tile's ETag: it grows when the same release
 	// gives other bytes.
-	tileFormat = "1"
+	tileFormat = "2"
+	// tileMost is how many bytes a tile has at most, before compression; one with
+	// more is thinned (see mvt.EncodeWithin).
+	tileMost = 500_000
+	// thinnedHeader says what a thinned tile has lost, as "layer=features, …".
+	thinnedHeader = "Ceded-Thinned"
 )
 
 // tile serves /tiles/{release}/{tileset}/{grid}/{z}/{x}/{y}.
@@ -67,6 +72,9 @@ func (s *Server) answerTile(c echo.Context, key tileKey, grid *geo.Grid, cache c
 	if len(t.gz) == 0 {
 		return s.writeNothing(c, cache)
 	}
+	if t.thinned != nil {
+		c.Response().Header()[thinnedHeader] = t.thinned
+	}
 	return s.write(c, answer{media: mediaTile, cache: cache, etag: t.tag, gz: t.gz})
 }
 
@@ -76,21 +84,26 @@ func (s *Server) makeTile(ctx context.Context, key tileKey, grid *geo.Grid) (dra
 	if err != nil {
 		return drawnTile{}, err
 	}
-	b, err := mvt.Encode(grid.TileBound(key.tile), layers)
+	b, out, err := mvt.EncodeWithin(grid.TileBound(key.tile), layers, s.tileMost)
 	if err != nil {
 		return drawnTile{}, fmt.Errorf("tile %s of %s: %w", key.tile, key.tileset, err)
 	}
 	if len(b) == 0 {
 		return drawnTile{}, nil
 	}
-	return drawnTile{gz: compress(b)}, nil
+	var lost []string
+	for _, l := range out {
+		lost = append(lost, fmt.Sprintf("%s=%d", l.Layer, l.Features))
+	}
+	if lost != nil {
+		s.metrics.tileThinned.Add(1)
+	}
+	return drawnTile{gz: compress(b), thinned: strings.Join(lost, ", ")}, nil
 }
 
-// warmZoom is the deepest zoom that a first view shows.
-const warmZoom = 2
-
-// warm makes the tiles that a first view shows, in the grid of the explorer, so
-// that the first reader does not wait for a store that prepares a zoom on first use.
+// warm makes the tiles to the zoom of Config.Warm in the grid of the explorer, so
+// that the first reader does not wait for a store that prepares a zoom on first
+// use. It tells of each zoom.
 func (s *Server) warm(ctx context.Context) {
 	start, made := time.Now(), 0
 	e, err := s.current(ctx)
@@ -99,7 +112,9 @@ func (s *Server) warm(ctx context.Context) {
 		return
 	}
 	const grid = "EqualArea"
-	for z := uint32(0); z <= warmZoom; z++ {
+	last := uint32(s.cfg.Warm[0] - '0')
+	total := len(e.sets) * (1<<(2*last+2) - 1) / 3
+	for z := uint32(0); z <= last; z++ {
 		for _, tileset := range e.sets {
 			for i := range uint32(1) << (2 * z) {
 				key := tileKey{e.ID(), tileset, grid, geo.Tile{Z: z, X: i % (1 << z), Y: i >> z}}
@@ -114,8 +129,8 @@ func (s *Server) warm(ctx context.Context) {
 				made++
 			}
 		}
+		s.log.Info("warm-up", "zoom", z, "done", made, "of", total, "dur", time.Since(start))
 	}
-	s.log.Info("warmed up", "tiles", made, "dur", time.Since(start))
 }
 
 // tileEdition returns the release that an address names and how long its

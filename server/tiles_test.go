@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"log/slog"
 	"maps"
 	"net/http"
 	"runtime"
@@ -70,8 +71,20 @@ func TestWarm(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := countingStore{mem.New(d), new(atomic.Int32)}
-	s := mustServerOn(t, c, nil)
+	var log bytes.Buffer
+	s, err := New(Config{Warm: "2"}, c, slog.New(slog.NewTextHandler(&log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
 	s.warm(t.Context())
+	if got := log.String(); strings.Count(got, "msg=warm-up") != 3 || !strings.Contains(got, "zoom=1 done=10 of=42") || !strings.Contains(got, "zoom=2 done=42 of=42") {
+		t.Errorf("got %q, want a line for each zoom", got)
+	}
+	for _, w := range []string{"10", "x", "-1"} {
+		if _, err := New(Config{Warm: w}, c, s.log); err == nil || !strings.Contains(err.Error(), "CEDED_WARM") {
+			t.Errorf("%s: got %v, want an error that names the setting", w, err)
+		}
+	}
 	made := c.made.Load()
 	if made != 2*(1+4+16) {
 		t.Errorf("made %d tiles, want those of both tilesets to zoom 2", made)

@@ -11,7 +11,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
-	"github.com/paulmach/orb/encoding/wkb"
 )
 
 // drawingKey names one generalisation of a release.
@@ -128,6 +127,8 @@ func (s *Store) Parts(ctx context.Context, release string, q data.TileQuery) ([]
 			last      = int16(-1)
 			propsText []byte
 			props     []mvt.Prop
+			texts     propsReader
+			shapes    wkbReader
 		)
 		for rows.Next() {
 			v := rows.RawValues()
@@ -136,11 +137,11 @@ func (s *Store) Parts(ctx context.Context, release string, q data.TileQuery) ([]
 			// Parts of one feature stand together and carry the same props.
 			if props == nil || !bytes.Equal(propsText, v[2]) {
 				propsText = append(propsText[:0], v[2]...)
-				if props, err = decodeProps(propsText); err != nil {
+				if props, err = texts.read(propsText); err != nil {
 					return fmt.Errorf("part of %q: properties: %w", id, err)
 				}
 			}
-			g, err := wkb.Unmarshal(v[3])
+			g, err := shapes.read(v[3])
 			if err != nil {
 				return fmt.Errorf("part of %q: geometry: %w", id, err)
 			}

@@ -482,3 +482,35 @@ func FuzzEncode(f *testing.F) {
 		checkPolygons(t, draw(t, parts))
 	})
 }
+
+// Two islands in a lake that meet in a point stay dry, and so does an island with
+// a pond that meets its shore: what touches is judged where it lies.
+func TestEncode_holesThatTouch(t *testing.T) {
+	square := func(x, y, side float64, hole bool) orb.Ring {
+		r := orb.Ring{{x, -y}, {x, -y - side}, {x + side, -y - side}, {x + side, -y}, {x, -y}}
+		if hole {
+			r.Reverse()
+		}
+		return r
+	}
+	lake := orb.Polygon{square(0, 0, 4000, false), square(1000, 1000, 500, true), square(1500, 1500, 500, true), square(3000, 3000, 200, true)}
+	wet := []orb.Polygon{lake, {square(1100, 1000, 100, false)}} // a pond on the north shore of the first island
+	var features []Feature
+	for _, p := range wet {
+		features = append(features, Feature{ID: "lake", Geometry: p})
+	}
+	got := mustDecode(t, mustEncode(t, tile0, Layer{"lakes", features}))[0].Features[0].Geometry
+	if area, want := math.Abs(planar.Area(got)), 4000.0*4000-2*500*500-200*200+100*100; area != want {
+		t.Errorf("got %v square units of water, want %v: %v", area, want, got)
+	}
+	for _, dry := range []orb.Point{{1250, 1250}, {1750, 1750}, {3100, 3100}, {1300, 1050}} {
+		if planar.MultiPolygonContains(got.(orb.MultiPolygon), dry) {
+			t.Errorf("%v is under water", dry)
+		}
+	}
+	for _, deep := range []orb.Point{{500, 500}, {1150, 1050}} {
+		if !planar.MultiPolygonContains(got.(orb.MultiPolygon), deep) {
+			t.Errorf("%v is dry", deep)
+		}
+	}
+}

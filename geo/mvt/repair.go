@@ -10,9 +10,11 @@ import (
 // splits the edges where they meet, on the grid, until none do; what lies on
 // the left of more edges than on the right (winding number above zero) is
 // inside, and its outline is traced anew. Exteriors come out with positive
-// area, holes with negative.
-func repair(rings [][]ipt) [][]ipt {
+// area, holes with negative. around is the winding number of the place where the
+// rings lie, of rings that are not among them: holes alone lie in an exterior.
+func repair(rings [][]ipt, around int) [][]ipt {
 	g := newGraph(rings)
+	g.around = around
 	for range 32 {
 		if !g.split() {
 			break
@@ -25,8 +27,9 @@ func repair(rings [][]ipt) [][]ipt {
 // to the greater, with the number of times the rings walk it that way less the
 // times they walk it back.
 type graph struct {
-	edges map[segment]int
-	sweep sweeper
+	edges  map[segment]int
+	around int // winding number outside all of them
+	sweep  sweeper
 }
 
 func newGraph(rings [][]ipt) *graph {
@@ -148,7 +151,7 @@ func (g *graph) outline() [][]ipt {
 		if seen[h] {
 			continue
 		}
-		in := g.windingLeft(edges, h) > 0
+		in := g.around+g.windingLeft(edges, h) > 0
 		for k := h; !seen[k]; k = int(next[k]) {
 			seen[k], inside[k] = true, in
 		}

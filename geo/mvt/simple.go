@@ -158,7 +158,13 @@ func (w *sweeper) untangle(rings [][]ipt) [][]ipt {
 	}
 	for i := range rings {
 		if t := tangles[i]; t != nil {
-			out = append(out, repair(t)...)
+			around := 0
+			for k, r := range rings { // which do not touch: they hold all of the tangle or nothing
+				if (!bad[k] || find(k) != i) && locate(t[0][0], r, 1) == within {
+					around += sign(area2(r))
+				}
+			}
+			out = append(out, repair(t, around)...)
 		}
 	}
 	return out

@@ -101,9 +101,9 @@ func serve(kind string) error {
 	switch kind {
 	case "ours", "cold": // cold keeps no tile
 		debug.SetGCPercent(35) // as cmd/ceded does
-		cfg := server.Config{Addr: addr, Frontend: frontend.Dist(), Warm: kind == "ours"}
+		cfg := server.Config{Addr: addr, Frontend: frontend.Dist(), Warm: "2"}
 		if kind == "cold" {
-			cfg.TileCacheBytes = 1
+			cfg.TileCacheBytes, cfg.Warm = 1, "off"
 		}
 		store, err := open(ctx)
 		if err != nil {

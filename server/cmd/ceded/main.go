@@ -45,6 +45,7 @@ const usage = `ceded answers "what was ceded here?" on a map.
 Settings:
   CEDED_ADDR            host:port to listen on (` + server.DefaultAddr + `)
   CEDED_PUBLIC_URL      scheme and host that readers use, such as https://ceded.example
+  CEDED_WARM            zoom to which tiles are made at start (2), or off
   DATABASE_URL          PostgreSQL URL of a database with PostGIS
 `
 
@@ -102,12 +103,15 @@ func run(ctx context.Context, args []string, env func(string) string, stdout io.
 
 // config reads the settings: each field of server.Config with an env tag.
 func config(env func(string) string) server.Config {
-	cfg := server.Config{Frontend: frontend.Dist(), Version: version, Warm: true}
+	cfg := server.Config{Frontend: frontend.Dist(), Version: version}
 	v := reflect.ValueOf(&cfg).Elem()
 	for i := range v.NumField() {
 		if name := v.Type().Field(i).Tag.Get("env"); name != "" {
 			v.Field(i).SetString(env(name))
 		}
+	}
+	if cfg.Warm == "" {
+		cfg.Warm = "2" // what a first view shows
 	}
 	return cfg
 }
