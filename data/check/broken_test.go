@@ -117,6 +117,9 @@ var brokenDossiers = []struct {
 	{"a key twice", []edit{swap("messages/fr.json", `"appName": "Deux îles",`, `"appName": "Deux îles", "appName": "Isles",`)}, []string{
 		`messages/fr.json: /appName: expected each key once, got it twice in one object; remove one of the two`,
 	}},
+	{"not UTF-8", []edit{swap("texts/fr.json", "L'accord", "L\xe9accord")}, []string{
+		`texts/fr.json: expected UTF-8 text without a byte order mark, got other bytes; save the file as UTF-8`,
+	}},
 	// Schemas.
 	{"a field misspelt", []edit{swap("claims.json", `"finding": "The accord says so."`, `"findings": "The accord says so."`)}, []string{
 		`claims.json: north-passed: /claims/0/finding: expected what checking gave, in a sentence or two, got nothing; add the field finding`,

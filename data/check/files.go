@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"ceded/data"
 
@@ -160,6 +161,11 @@ func (d *dossier) read(fsys fs.FS, file string, k kind) {
 		return
 	}
 	if k.schema == "" {
+		return
+	}
+	if bytes.HasPrefix(b, []byte("\uFEFF")) || !utf8.Valid(b) {
+		d.unread = true
+		d.report.add(Fault{File: file, Reason: "expected UTF-8 text without a byte order mark, got other bytes", Fix: "save the file as UTF-8"})
 		return
 	}
 	if k.layer != nil {

@@ -30,6 +30,7 @@ test.describe('no barrier that axe finds', () => {
     test(`pages and snippets: ${theme}`, async ({ page }) => {
       for (const path of [
         '/features/aigun-1858',
+        '/corrections',
         '/at/116.4,39.9',
         '/embed/features/peking-1860',
         '/embed/at/106.9,47.92',
