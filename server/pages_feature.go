@@ -372,21 +372,11 @@ func (v *featurePageView) areas(f *data.Feature, r *refs) *areasView {
 		out.Error = "±" + v.Number(*p.AreaErrorPercent, 1) + "\u00a0%"
 	}
 	for _, a := range p.PublishedAreas {
-		row := areaRow{Value: km2(a.Km2), Refs: r.of([]string{a.Source}), Bar: bar(a.Km2/most, a.Km2To/most, muted)}
-		if a.Km2To > a.Km2 {
-			row.Value = v.Number(a.Km2, 0) + "–" + km2(a.Km2To)
-		} else if a.Km2 > 0 {
+		row := areaRow{Value: v.Words.Area(&a), Note: v.first(a.Note), Refs: r.of([]string{a.Source}), Bar: bar(a.Km2/most, a.Km2To/most, muted)}
+		if a.Km2To <= a.Km2 && a.Km2 > 0 {
 			d := (a.Km2 - p.AreaKm2) / p.AreaKm2 * 100
 			row.Difference = signed(v.Words, d) + "\u00a0%"
 		}
-		note := a.Qualifier
-		if a.Note != "" {
-			if note != "" {
-				note += "; "
-			}
-			note += a.Note
-		}
-		row.Note = v.first(note)
 		out.Rows = append(out.Rows, row)
 	}
 	return out
