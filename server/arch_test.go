@@ -23,12 +23,13 @@ var rooms = map[string]struct {
 	"geo":                 {nil, []string{"github.com/paulmach/orb"}},
 	"data":                {[]string{"geo"}, []string{"github.com/paulmach/orb", "golang.org/x/text"}}, // numbers and dates as a language writes them
 	"data/check":          {[]string{"data", "geo"}, []string{"github.com/paulmach/orb", "github.com/santhosh-tekuri/jsonschema/v6"}},
+	"data/export":         {[]string{"data", "geo"}, []string{"github.com/paulmach/orb", "github.com/google/flatbuffers"}}, // the builder of FlatGeobuf's messages
 	"data/mem":            {[]string{"data", "geo"}, []string{"github.com/paulmach/orb", "github.com/tidwall/rtree"}},
 	"data/postgis":        {[]string{"data", "geo", "migrations"}, []string{"github.com/paulmach/orb", "github.com/jackc/pgx/v5", "github.com/pressly/goose/v3"}},
 	"data/postgis/testdb": {[]string{"migrations"}, []string{"github.com/jackc/pgx/v5"}},
 	"data/storetest":      {[]string{"data", "geo"}, []string{"github.com/paulmach/orb", "github.com/google/go-cmp"}},
 	"data/build":          {[]string{"data", "geo"}, []string{"github.com/paulmach/orb"}},
-	"server":              {[]string{"data", "geo"}, []string{"github.com/paulmach/orb", "github.com/labstack/echo/v4", "github.com/maypok86/otter/v2", "github.com/klauspost/compress", "golang.org/x/text"}},
+	"server":              {[]string{"data", "data/export", "geo"}, []string{"github.com/paulmach/orb", "github.com/labstack/echo/v4", "github.com/maypok86/otter/v2", "github.com/klauspost/compress", "golang.org/x/text"}},
 	"server/bench":        {[]string{"server", "data", "data/mem", "data/postgis", "geo", "frontend"}, []string{"github.com/paulmach/orb", "github.com/jackc/pgx/v5", "github.com/labstack/echo/v4"}}, // measures; ships in nothing
 	"server/cmd/ceded":    {[]string{"server", "data", "data/check", "data/mem", "data/postgis", "frontend"}, nil},
 	"frontend":            {nil, nil},
@@ -37,6 +38,7 @@ var rooms = map[string]struct {
 
 // shipped names every module that ends up in the binary.
 var shipped = []string{
+	"github.com/google/flatbuffers",
 	"github.com/jackc/pgpassfile",
 	"github.com/jackc/pgservicefile",
 	"github.com/jackc/pgx/v5",
