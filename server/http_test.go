@@ -29,7 +29,8 @@ var samples = map[string]string{
 	"/api/collections/:layer/schema":                                               "/api/collections/areas/schema", "/api/collections/:layer/queryables": "/api/collections/areas/queryables", "/api/collections/:layer/items": "/api/collections/areas/items", "/api/collections/:layer/items/:id": "/api/collections/areas/items/west",
 	"/schemas/:name": "/schemas/claims.json", "/tiles/:tileset": "/tiles/atlas.json", "/tiles/:release/:tileset/:grid/:z/:x/:y": "/tiles/latest/atlas/WebMercatorQuad/0/0/0",
 	"/problems/:slug": "/problems/not-found", "/download/citations/:kind/:file": "/download/citations/claims/first.json", "/download/citations/:file": "/download/citations/dossier.json",
-	"/features/:id": "/features/west", "/at/:point": "/at/1.5,1.5", "/claims/:id": "/claims/first",
+	"/download/:release/:file": "/download/latest/areas.geojson",
+	"/features/:id":            "/features/west", "/at/:point": "/at/1.5,1.5", "/claims/:id": "/claims/first",
 	"/embed/features/:id": "/embed/features/west", "/embed/claims/:id": "/embed/claims/first", "/embed/at/:point": "/embed/at/1.5,1.5", "/embed/map": "/embed/map",
 }
 

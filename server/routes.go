@@ -122,6 +122,8 @@ func (s *Server) rows() []row {
 		{"/api/collections/:layer/items", s.items, itemParams, "its features as GeoJSON; any property that can be asked is a parameter too"},
 		{"/api/collections/:layer/items/:id", s.item, []string{"crs", "f"}, "one feature as GeoJSON"},
 
+		{"/download/", s.downloadsPage, page[:2], "the files of the release, as a page"},
+		{"/download/:release/:file", s.downloadFile, nil, "a layer ({layer}.gpkg, .fgb, .geojson, .geojsonl, .csv), the whole release ({dossier}-{version}.gpkg, .zip) or SHA256SUMS; latest stands for the current release"},
 		{"/download/citations/:kind/:file", s.citation, []string{"lang", "date"}, "a part as a citation, kind being features, claims, instruments or at: {id}.bib, .ris or .json (CSL-JSON)"},
 		{"/download/citations/:file", s.citeDossier, []string{"lang"}, "the data set as a citation: dossier.bib, .ris or .json"},
 		{"/download/sources.bib", s.citeSources, nil, "all works cited, as BibTeX"},

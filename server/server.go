@@ -31,6 +31,7 @@ type Server struct {
 	slots   chan struct{} // holds one for each answer that is being made (see gated)
 	assets  *assets
 
+	downloads  atomic.Pointer[downloadSet]
 	styleParts *styleParts // nil: the front end is not built
 
 	editions sync.Map                // release id -> *edition; as many as the store holds and were asked for

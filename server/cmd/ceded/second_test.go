@@ -53,6 +53,7 @@ var secondTargets = []string{
 	"/api/dossier?lang=fr", "/api/messages?lang=fr", "/api/claims?lang=fr", "/api/claims/handed-over-125k/area", "/api/events", "/api/readings?lang=fr", "/api/regions",
 	"/api/instruments", "/api/territories", "/api/sources", "/api/sources/old-gazette", "/api/collections", "/api/collections/stations/items", "/api/collections/north-islands/items?bbox=179,-57,-179,-53",
 	"/api/collections/lines/items/parallel-line", "/tiles/atlas.json", "/tiles/atlas.json?grid=EqualArea", "/tiles/basemap.json",
+	"/download/", "/download/latest/stations.csv", "/download/latest/north-islands.fgb", "/download/latest/lines.geojson", "/download/latest/test-islands-0.1.gpkg", "/download/latest/SHA256SUMS",
 }
 
 // askSecond asks a server of the second dossier what a reader would.
