@@ -67,6 +67,15 @@ func (a *Arc) Bounds(territory string) bool {
 	return slices.Contains(a.Left, territory) != slices.Contains(a.Right, territory)
 }
 
+// WordKey is equal for two arcs of one line that differ in nothing but where they
+// lie and what they bound.
+func (a *Arc) WordKey() string {
+	words := *a
+	words.ID, words.Geometry, words.Raw, words.Left, words.Right, words.edge = "", nil, nil, nil, nil, geo.Edge{}
+	b, _ := json.Marshal(words) // plain values
+	return string(b)
+}
+
 // ArcWords are an arc's words in one language: what it follows, and how far it
 // is known. Enumerated words stand beside their keys.
 type ArcWords struct {

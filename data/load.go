@@ -30,6 +30,7 @@ const (
 	sumsFile        = "sums.json"        // totals in print
 	auditsFile      = "audits.json"      // what a claimed figure could count
 	correctionsFile = "corrections.json" // what was put right
+	conflictsFile   = "conflicts.json"   // where sources disagree
 	messagesDir     = "messages"
 	textsDir        = "texts"
 )
@@ -155,9 +156,9 @@ func ParseRecord(files map[string][]byte) (*Record, error) {
 	r.Territories = rows(&errs, territoriesFile, raw.Territories, func(v *Ledger, b json.RawMessage) string { v.Raw = b; return v.ID })
 	r.Claims = rows(&errs, claimsFile, raw.Claims, func(v *Claim, b json.RawMessage) string { v.Raw = b; return v.ID })
 	var more struct {
-		Events, Readings, Regions, Sums, Audits, Quantities, Corrections []json.RawMessage
+		Events, Readings, Regions, Sums, Audits, Quantities, Corrections, Conflicts []json.RawMessage
 	}
-	for _, file := range []string{eventsFile, readingsFile, regionsFile, sumsFile, auditsFile, correctionsFile} {
+	for _, file := range []string{eventsFile, readingsFile, regionsFile, sumsFile, auditsFile, correctionsFile, conflictsFile} {
 		if files[file] != nil {
 			read(file, &more)
 		}
@@ -168,6 +169,7 @@ func ParseRecord(files map[string][]byte) (*Record, error) {
 	r.Regions = rows(&errs, regionsFile, more.Regions, func(v *Region, b json.RawMessage) string { v.Raw = b; return v.ID })
 	r.Sums = rows(&errs, sumsFile, more.Sums, func(v *Sum, _ json.RawMessage) string { return v.ID })
 	r.Audits = rows(&errs, auditsFile, more.Audits, func(v *Audit, _ json.RawMessage) string { return v.ID })
+	r.Conflicts = more.Conflicts
 	r.Corrections = rows(&errs, correctionsFile, more.Corrections, func(v *Correction, b json.RawMessage) string { v.Raw = b; return v.ID })
 	r.Quantities = rows(&errs, auditsFile, more.Quantities, func(v *Quantity, _ json.RawMessage) string { return v.Claim })
 	for _, a := range r.Audits {

@@ -23,6 +23,9 @@ type Record struct {
 	Audits      []*Audit
 	Quantities  []*Quantity
 	Corrections []*Correction // the newest first
+	// Conflicts are the points in which working lists or sources disagree: all
+	// values, what is used and why. They have no id.
+	Conflicts []json.RawMessage
 	// Messages are the interface words and sentences: language -> key -> text.
 	// What the dossier's own files leave out is there too, from the program.
 	Messages map[string]Messages

@@ -19,6 +19,8 @@ type edition struct {
 	facts sync.Map // layer id -> *layerFacts
 
 	openapi atomic.Pointer[[]byte] // the interface, with the layers' doors
+	// border is the border ledger, read once.
+	border atomic.Pointer[borderLedger]
 }
 
 // ID is the release id.

@@ -87,7 +87,7 @@ func TestEmbedded_openapi(t *testing.T) {
 	of := map[string]string{
 		"/download/citations/:kind/:file": "/download/citations/features/" + d.Areas()[0].ID + ".json", "/download/citations/:file": "/download/citations/dossier.json", "/download/:release/:file": "/download/latest/" + d.Areas()[0].Layer + ".geojson",
 		"/api/at": "/api/at?lon=76.9&lat=43.25", "/schemas/:name": "/schemas/claims.json", "/tiles/:tileset": "/tiles/basemap.json?grid=EqualArea", "/tiles/:release/:tileset/:grid/:z/:x/:y": "/tiles/latest/atlas/EqualArea/0/0/0",
-		"/api/claims/:id": "/api/claims/" + d.Claims[0].ID, "/api/features": "/api/features?layer=" + d.Areas()[0].Layer, "/api/features/:id": "/api/features/" + d.Areas()[0].ID, "/api/claims/:id/area": "/api/claims/" + d.Audits[0].Claims[0] + "/area", "/api/claims/:id/quantity": "/api/claims/" + d.Quantities[0].Claim + "/quantity", "/api/instruments/:id": "/api/instruments/" + d.Instruments[0].ID, "/api/sources/:id": "/api/sources/" + d.Sources[0].ID,
+		"/api/claims/:id": "/api/claims/" + d.Claims[0].ID, "/api/border/:id": "/api/border/" + d.Arcs[0].ID, "/api/features": "/api/features?layer=" + d.Areas()[0].Layer, "/api/features/:id": "/api/features/" + d.Areas()[0].ID, "/api/claims/:id/area": "/api/claims/" + d.Audits[0].Claims[0] + "/area", "/api/claims/:id/quantity": "/api/claims/" + d.Quantities[0].Claim + "/quantity", "/api/instruments/:id": "/api/instruments/" + d.Instruments[0].ID, "/api/sources/:id": "/api/sources/" + d.Sources[0].ID,
 		"/api/territories/:id": "/api/territories/" + d.Territories[0].ID, "/api/collections/:layer": "/api/collections/" + d.Areas()[0].Layer,
 		"/api/tileMatrixSets/:tileMatrixSetId": "/api/tileMatrixSets/EqualArea", "/api/tiles/:tileMatrixSetId": "/api/tiles/EqualArea", "/api/tiles/:tileMatrixSetId/:tileMatrix/:tileRow/:tileCol": "/api/tiles/WebMercatorQuad/0/0/0",
 		"/api/collections/:layer/tiles": "/api/collections/" + d.Areas()[0].Layer + "/tiles", "/api/collections/:layer/tiles/:tileMatrixSetId": "/api/collections/" + d.Areas()[0].Layer + "/tiles/WebMercatorQuad",
@@ -184,7 +184,7 @@ func polygons(g orb.Geometry) []orb.Polygon {
 // as many rows as the manifest states.
 func TestEmbedded_counts(t *testing.T) {
 	s, d := mustEmbedded(t)
-	for _, name := range []string{"claims", "instruments", "events", "sources", "readings", "regions", "territories"} {
+	for _, name := range []string{"claims", "instruments", "events", "sources", "readings", "regions", "territories", "conflicts"} {
 		v := mustJSON[map[string]json.RawMessage](t, get(t, s, "/api/"+name))
 		var rows []json.RawMessage
 		if err := json.Unmarshal(v[name], &rows); err != nil {

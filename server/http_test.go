@@ -21,7 +21,7 @@ import (
 // samples is an address for every route.
 var samples = map[string]string{
 	"/": "/", "/assets/*": "/assets/main-abcdEFGH.js", "/fonts/*": "/fonts/latin.woff2", "/favicon.svg": "/favicon.svg",
-	"/api/at": "/api/at?lon=1.5&lat=1.5", "/api/claims/:id": "/api/claims/first", "/api/claims/:id/area": "/api/claims/first/area", "/api/claims/:id/quantity": "/api/claims/second/quantity", "/api/instruments/:id": "/api/instruments/treaty-1900",
+	"/api/at": "/api/at?lon=1.5&lat=1.5", "/api/claims/:id": "/api/claims/first", "/api/border/:id": "/api/border/middle-line", "/api/claims/:id/area": "/api/claims/first/area", "/api/claims/:id/quantity": "/api/claims/second/quantity", "/api/instruments/:id": "/api/instruments/treaty-1900",
 	"/api/territories/:id": "/api/territories/west", "/api/features": "/api/features?layer=areas", "/api/features/:id": "/api/features/west", "/api/sources/:id": "/api/sources/book", "/api/collections/:layer": "/api/collections/areas",
 	"/api/tileMatrixSets/:tileMatrixSetId": "/api/tileMatrixSets/EqualArea", "/api/tiles/:tileMatrixSetId": "/api/tiles/EqualArea", "/api/tiles/:tileMatrixSetId/:tileMatrix/:tileRow/:tileCol": "/api/tiles/WebMercatorQuad/0/0/0",
 	"/api/collections/:layer/tiles": "/api/collections/areas/tiles", "/api/collections/:layer/tiles/:tileMatrixSetId": "/api/collections/areas/tiles/WebMercatorQuad",

@@ -2,11 +2,11 @@ package server
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"html/template"
 	"math"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -40,7 +40,8 @@ type featurePageView struct {
 	Accounts    []accountItem // of its instruments, where the subject itself has none
 	Claims      []claimItem
 	Related     []related
-	Arcs        []arcItem
+	Arcs        []arcItem // of a line; what bounds a territory
+	ArcsTitle   string
 	Sources     []sourceItem
 	Note        said
 	Data        string // the feature as data
@@ -56,13 +57,25 @@ type fact struct {
 	Label string
 	Value said
 	Refs  []ref
+	Links []pageLink // behind the value
 }
+
+// pageLink is a link with its words.
+type pageLink struct{ Path, Name string }
 
 // featurePage serves /features/{id} and, with .svg behind it, its figure.
 func (s *Server) featurePage(c echo.Context) error {
 	id := param(c)
 	if strings.HasSuffix(id, ".svg") {
 		return s.figureFeatureSVG(c)
+	}
+	if strings.Contains(id, ".") { // an arc's id: its line's with a number
+		if path, err := s.arcPath(c, id); path != "" || err != nil {
+			if err != nil {
+				return err
+			}
+			return c.Redirect(http.StatusFound, path)
+		}
 	}
 	v, to, err := s.featureView(c, id)
 	if err != nil {
@@ -160,7 +173,9 @@ func (s *Server) featureView(c echo.Context, id string) (*featurePageView, strin
 	case f.Props.Passage != "":
 		v.FactsTitle = p.T("historicalPassage")
 		v.territory(f, r)
-		err = v.relatedTo(ctx, s, f)
+		if err = v.bounding(ctx, s, f, r); err == nil {
+			err = v.relatedTo(ctx, s, f)
+		}
 	case f.Props.Evidence != "":
 		err = v.place(ctx, s, f, r)
 	case e.isContext(f):
@@ -235,7 +250,7 @@ func featureSentence(w *data.Words, e *edition, f *data.Feature) string {
 	}
 	switch rank := e.Manifest.Rank(p.Passage); {
 	case p.Passage == "" && p.Instrument != "":
-		return w.Message("lineOfInstrument", "line", name, "instrument", w.Instrument(p.Instrument), "date", w.Date(instrumentDate(e, f)))
+		return w.Message(lineSentence(f), "line", name, "instrument", w.Instrument(p.Instrument), "date", w.Date(instrumentDate(e, f)))
 	case p.Passage == "":
 		return name + fullStop(lang)
 	case rank == 0 && p.Instrument != "":
@@ -286,7 +301,7 @@ func (v *featurePageView) territory(f *data.Feature, r *refs) {
 	v.Verdict, v.Meaning = v.T(key), v.T(key+"Meaning")
 	add := func(label string, value said, refs ...ref) {
 		if value.S != "" {
-			v.Facts = append(v.Facts, fact{v.T(label), value, refs})
+			v.Facts = append(v.Facts, fact{Label: v.T(label), Value: value, Refs: refs})
 		}
 	}
 	add("from", v.of(p.PartyFrom))
@@ -410,77 +425,6 @@ func bar(share, to float64, colour string) template.HTML {
 		rest = fmt.Sprintf(`<path d="M%.1f 0H%.1fV4H%.1fz" fill="%s" fill-opacity=".4"/>`, share*100, to*100, share*100, template.HTMLEscapeString(colour))
 	}
 	return template.HTML(fmt.Sprintf(`<svg class="bar" viewBox="0 0 100 4" width="100%%" height="6" preserveAspectRatio="none" aria-hidden="true"><path d="M0 0H%.1fV4H0z" fill="%s"/>%s</svg>`, share*100, template.HTMLEscapeString(colour), rest))
-}
-
-// arcItem is an arc in the ledger of a border line.
-type arcItem struct {
-	ID, Kind, Certainty, Precision, Licence string
-	Source                                  said
-	Instrument                              string
-	Refs                                    []ref
-}
-
-// lineKind is the word for a kind of line: "treaty-line" is a treaty line.
-func (p *page) lineKind(kind string) string {
-	key := "line" + strings.TrimSuffix(capitalised(camel(kind)), "Line")
-	if s := p.T(key); s != key {
-		return s
-	}
-	return p.Certain(kind) // a kind that only says how sure it is
-}
-
-func capitalised(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
-
-// line fills in what only border lines have.
-func (v *featurePageView) line(ctx context.Context, s *Server, f *data.Feature, r *refs) error {
-	p := &f.Props
-	var raw struct {
-		Article string `json:"article"`
-		Follows string `json:"follows"`
-		Source  string `json:"source"`
-	}
-	_ = json.Unmarshal(f.Raw, &raw) // optional texts
-	add := func(label string, value said) {
-		if value.S != "" {
-			v.Facts = append(v.Facts, fact{Label: v.T(label), Value: value})
-		}
-	}
-	add("kind", said{S: v.lineKind(p.Kind)})
-	add("article", said{S: raw.Article})
-	add("where", v.first(raw.Follows))
-	add("validFrom", said{S: v.Date(p.From)})
-	add("validTo", said{S: v.Date(p.To)})
-	add("certainty", said{S: v.Certain(p.Certainty)})
-	if p.PrecisionKm > 0 {
-		add("precision", said{S: v.Message("precisionValue", "km", v.Km(p.PrecisionKm))})
-	}
-	if p.Status != "" {
-		add("statusNow", said{S: v.T(camel("status-" + p.Status))})
-	}
-	add("provenance", v.first(raw.Source))
-	arcs, err := s.store.Arcs(ctx, v.e.ID(), f.ID)
-	if err != nil {
-		return err
-	}
-	for i := range arcs {
-		a := &arcs[i]
-		var araw struct {
-			Source string `json:"source"`
-		}
-		_ = json.Unmarshal(a.Raw, &araw) // optional text
-		x := arcItem{ID: a.ID, Kind: v.lineKind(a.Kind), Certainty: v.Certain(a.Certainty), Licence: a.Licence, Source: v.first(araw.Source),
-			Precision: v.Message("precisionValue", "km", v.Km(a.PrecisionKm)), Refs: r.of(a.Sources)}
-		if in := v.e.Instrument(a.Instrument); in != nil {
-			x.Instrument = in.Names.In(v.Lang())
-		}
-		v.Arcs = append(v.Arcs, x)
-	}
-	return nil
 }
 
 // featureStructured is the page as schema.org data.

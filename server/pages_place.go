@@ -47,7 +47,7 @@ func (v *featurePageView) place(ctx context.Context, s *Server, f *data.Feature,
 	v.FactsTitle = v.T("whatIsKnown")
 	add := func(label string, value said, refs ...ref) {
 		if value.S != "" {
-			v.Facts = append(v.Facts, fact{v.T(label), value, refs})
+			v.Facts = append(v.Facts, fact{Label: v.T(label), Value: value, Refs: refs})
 		}
 	}
 	kind := v.T(camel("kind-" + p.Kind))

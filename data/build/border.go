@@ -74,7 +74,7 @@ func lastDays(path string) (map[string]int, error) {
 	return out, nil
 }
 
-// write writes arcs.geojson and border.geojson.
+// write writes arcs.geojson, border.geojson and border-points.geojson.
 func (w *lineWriter) write(out string, arcs []*arc) error {
 	w.ofLine, w.worst = map[string][]string{}, map[string]float64{}
 	byLine := make([][]*arc, len(w.recipes))
@@ -102,7 +102,14 @@ func (w *lineWriter) write(out string, arcs []*arc) error {
 	if err := writeLayer(filepath.Join(out, "layers/arcs.geojson"), w.arcs); err != nil {
 		return err
 	}
-	return writeLayer(filepath.Join(out, "layers/border.geojson"), w.features)
+	if err := writeLayer(filepath.Join(out, "layers/border.geojson"), w.features); err != nil {
+		return err
+	}
+	points, err := w.points()
+	if err != nil {
+		return err
+	}
+	return writeLayer(filepath.Join(out, "layers/border-points.geojson"), points)
 }
 
 // line adds a treaty or border line and its arcs.

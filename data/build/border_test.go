@@ -319,3 +319,32 @@ func day(t *testing.T, s string) int {
 	_, to := data.Validity{To: d}.Days()
 	return to
 }
+
+// TestBorderPoints checks that tripoints and treaty coordinates stand where the
+// ledger has them.
+func TestBorderPoints(t *testing.T) {
+	type row struct {
+		ID     string
+		LonLat orb.Point
+	}
+	var l struct{ Tripoints, TreatyCoordinates []row }
+	mustJSON(t, "border-ledger.json", &l)
+	if len(l.Tripoints) != 6 || len(l.TreatyCoordinates) != 3 {
+		t.Fatalf("got %d tripoints and %d coordinates, want 6 and 3", len(l.Tripoints), len(l.TreatyCoordinates))
+	}
+	at := map[string]feature{}
+	for _, f := range mustRead(t, "layers/border-points.geojson") {
+		at[f.id] = f
+	}
+	for _, p := range append(l.Tripoints, l.TreatyCoordinates...) {
+		f, ok := at[p.ID]
+		if !ok || f.geometry != p.LonLat {
+			t.Errorf("%s stands at %v, want %v", p.ID, f.geometry, p.LonLat)
+			continue
+		}
+		names, _ := f.props["names"].(map[string]any)
+		if names["en"] == nil || names["zh"] == nil || names["ru"] == nil || f.props.text("asPublished") == "" || f.props.text("attested") == "" {
+			t.Errorf("%s lacks words: %v", p.ID, f.props)
+		}
+	}
+}

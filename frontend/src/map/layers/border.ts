@@ -118,6 +118,22 @@ export const border: LayerModule = {
         },
       },
       {
+        at: 'line',
+        layer: {
+          id: `${data.id}-point`,
+          type: 'circle',
+          ...source,
+          metadata: { layer: data.id, meets: true },
+          filter: ['all', lines, ['==', ['geometry-type'], 'Point']],
+          paint: {
+            'circle-radius': zoomed(3, 2.2, 8, 4),
+            'circle-color': c.palette.halo,
+            'circle-stroke-color': colour,
+            'circle-stroke-width': 1.6,
+          },
+        },
+      },
+      {
         at: 'lineName',
         layer: {
           id: `${data.id}-name`,
