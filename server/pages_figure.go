@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,6 +38,10 @@ type picture struct {
 // leastFrameM is the least ground a figure shows, so that a small thing keeps
 // its surroundings.
 const leastFrameM = 420e3
+
+// pointFrameM is the least ground around a thing that is only a point: by
+// itself it does not say where it is.
+const pointFrameM = 1400e3
 
 // parsePicture reads the figure's own parameters.
 func parsePicture(c echo.Context, e *edition) (picture, error) {
@@ -121,7 +126,7 @@ func (s *Server) scene(ctx context.Context, e *edition, p *picture) (*figure.Sce
 	if p.frame != nil {
 		v.Frame = *p.frame
 	} else {
-		v.Frame = figure.Frame(leastFrameM, bounds...)
+		v.Frame = figure.Frame(p.leastM(bounds), bounds...)
 	}
 	// The caption's legend tells of what is in view, so the map is gathered for
 	// the whole picture and cut to what the caption leaves.
@@ -138,6 +143,14 @@ func (s *Server) scene(ctx context.Context, e *edition, p *picture) (*figure.Sce
 		return nil, orb.Bound{}, err
 	}
 	return figure.Draw(v), shown, nil
+}
+
+// leastM is the least ground, metres, that shows where the bounds are.
+func (p *picture) leastM(bounds []orb.Bound) float64 {
+	if !p.close && !slices.ContainsFunc(bounds, func(b orb.Bound) bool { return b.Min != b.Max }) {
+		return pointFrameM
+	}
+	return leastFrameM
 }
 
 // frameBounds finds where the features and points of a picture are, and sets
