@@ -54,6 +54,7 @@ test: build frontend/e2e/node_modules/.package-lock.json testdb ## everything, o
 	@bin/testdb $(GO) run ./.ci/check test
 
 test-full: build frontend/e2e/node_modules/.package-lock.json testdb ## everything with nothing sampled: every tile, point and language
+	@.ci/need qgis
 	@CEDED_TEST_FULL=1 bin/testdb $(GO) run ./.ci/check test
 
 # The command that gives the tests a PostGIS of their own: bin/testdb COMMAND...

@@ -1,0 +1,65 @@
+"""What QGIS sees of a server: its layers through OGC API Features, and a map
+drawn from its vector tiles. Writes JSON to the standard output."""
+
+import json
+import os
+import sys
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from qgis.core import (  # noqa: E402
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsFeatureRequest,
+    QgsMapRendererParallelJob,
+    QgsMapSettings,
+    QgsRectangle,
+    QgsVectorLayer,
+    QgsVectorTileLayer,
+)
+from qgis.PyQt.QtCore import QSize  # noqa: E402
+
+base, layers, box = sys.argv[1], sys.argv[2].split(","), [float(v) for v in sys.argv[3].split(",")]
+
+
+def features(layer):
+    """The ids of a layer's features, all and in the box, and its fields."""
+    uri = f"pagingEnabled='true' pageSize='10' typename='{layer}' url='{base}/api'"
+    v = QgsVectorLayer(uri, layer, "OAPIF")
+    if not v.isValid():
+        return {"error": v.error().message() or "not valid"}
+    request = QgsFeatureRequest(QgsRectangle(*box)).setFlags(QgsFeatureRequest.ExactIntersect)
+    return {
+        "ids": sorted(f["id"] for f in v.getFeatures()),
+        "inBox": sorted(f["id"] for f in v.getFeatures(request)),
+        "fields": [f.name() for f in v.fields()],
+        "crs": v.crs().authid(),
+    }
+
+
+def tiles(tileset):
+    """How many colours a map of the vector tiles has, drawn without a style of ours."""
+    uri = f"type=xyz&url={base}/tiles/latest/{tileset}/WebMercatorQuad/%7Bz%7D/%7Bx%7D/%7By%7D.pbf&zmin=0&zmax=9"
+    v = QgsVectorTileLayer(uri, tileset)
+    if not v.isValid():
+        return {"error": v.error().message() or "not valid"}
+    settings = QgsMapSettings()
+    settings.setLayers([v])
+    settings.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
+    settings.setExtent(QgsRectangle(7e6, 3e6, 17e6, 9e6))
+    settings.setOutputSize(QSize(300, 180))
+    job = QgsMapRendererParallelJob(settings)
+    job.start()
+    job.waitForFinished()
+    image = job.renderedImage()
+    colours = {image.pixel(x, y) for x in range(0, 300, 2) for y in range(0, 180, 2)}
+    return {"colours": len(colours), "errors": [e.message for e in job.errors()]}
+
+
+app = QgsApplication([], False)
+app.initQgis()
+try:
+    seen = {"layers": {l: features(l) for l in layers}, "tiles": {t: tiles(t) for t in ("atlas", "basemap")}}
+finally:
+    app.exitQgis()
+print(json.dumps(seen))
