@@ -40,7 +40,7 @@ func (f *Feature) Prepare() {
 
 // Subject returns the feature as conditions see it.
 func (f *Feature) Subject() *filter.Subject {
-	return &filter.Subject{Properties: f.Raw, Geometry: f.Geometry}
+	return &filter.Subject{Properties: f.Raw, Geometry: f.Geometry, Unplaced: f.Geometry == nil}
 }
 
 // Nearest returns the point of the feature's edge nearest to p and how far it

@@ -102,12 +102,12 @@ var apiTemplate = withCell(mustPage("api", `{{.Heading}}`, `<article class="api"
 </header>
 {{with .Picture}}<figure class="figure">{{.}}</figure>{{end}}
 {{with .Actions}}<p class="actions">{{range $i, $a := .}}{{if $i}} · {{end}}<a href="{{$a.Href}}"{{with $a.Rel}} rel="{{.}}"{{end}}>{{$a.Title}}</a>{{end}}</p>{{end}}
-{{if .Facts}}<section class="facts">
+{{if .Facts}}<section class="facts whole">
 <dl>
 {{range .Facts}}<div><dt>{{.Name}}</dt><dd>{{range $i, $c := .Cells}}{{if $i}}<br>{{end}}{{template "cell" $c}}{{end}}</dd></div>
 {{end}}</dl>
 </section>{{end}}
-{{range .Tables}}<section>
+{{range .Tables}}<section{{if not .Heading}} class="whole"{{end}}>
 {{with .Heading}}<h2>{{.}}</h2>{{end}}
 {{with .Note}}<p>{{.}}</p>{{end}}
 <div class="scroll" tabindex="0"><table>

@@ -32,8 +32,11 @@ func (s *Server) landingPage(d *document) *apiPage {
 	doors := apiTable{Heading: "What programs can read", Head: []string{"Address", "Gives"}}
 	for _, r := range s.routes() {
 		if described(r.path) {
-			cell := code(doorPath(r.path))
-			if !strings.ContainsAny(cell.Text, "{*") {
+			cell := code(doorPath(r.name()))
+			switch v := m.DefaultView; {
+			case cell.Text == "/api/at":
+				cell.Href = "/api/at?lon=" + decimal(v.Lon) + "&lat=" + decimal(v.Lat)
+			case !strings.ContainsAny(cell.Text, "{* "):
 				cell.Href = cell.Text
 			}
 			doors.Rows = append(doors.Rows, []apiCell{cell, text(r.about)})
@@ -64,7 +67,7 @@ func conformancePage(d *document) *apiPage {
 }
 
 func collectionsPage(d *document, list []collectionView) *apiPage {
-	t := apiTable{Head: []string{"Collection", "What it holds", "Features", "From", "Credit"}}
+	t := apiTable{Head: []string{"Collection", "What it holds", "Features", "From, to", "Credit"}}
 	for i := range list {
 		v := &list[i]
 		t.Rows = append(t.Rows, []apiCell{
@@ -86,6 +89,9 @@ func (v *collectionView) when() string {
 		return (*t)[:10]
 	}
 	i := v.Extent.Temporal.Interval[0]
+	if i[0] == nil && i[1] == nil {
+		return ""
+	}
 	return day(i[0]) + " to " + day(i[1])
 }
 
@@ -93,7 +99,10 @@ func collectionPage(d *document, l *data.Layer, v *collectionView) *apiPage {
 	at := "/api/collections/" + url.PathEscape(v.ID)
 	p := &apiPage{
 		Heading: v.Title, Crumbs: crumbs("/api/collections", "Collections"),
-		Actions: []link{{Href: at + "/items?f=html", Title: "Its features"}, {Href: at + "/items?f=json", Title: "As GeoJSON"}},
+		Actions: []link{
+			{Href: at + "/items?f=html", Title: "Its features"}, {Href: at + "/items?f=json", Title: "As GeoJSON"},
+			{Href: at + "/queryables?f=html", Title: "What can be asked"}, {Href: at + "/schema?f=html", Title: "Properties"},
+		},
 		Facts: []apiFact{
 			about("Id", code(v.ID)), about("Features", text(strconv.Itoa(v.Count))), about("Geometry", text(l.Geometry)),
 			about("West, south, east, north", text(boxText(v.Extent.Spatial.BBox[0]))),
@@ -103,23 +112,32 @@ func collectionPage(d *document, l *data.Layer, v *collectionView) *apiPage {
 		JSON: at + "?f=json",
 		Code: fmt.Sprintf("ogr2ogr %s.gpkg OAPIF:%s/api %s\ncurl '%s%s/items?limit=10'", v.ID, d.base, v.ID, d.base, at),
 	}
+	if l.Tileset != "" {
+		p.Actions = append(p.Actions, link{Href: at + "/tiles?f=html", Title: "Vector tiles"})
+	}
 	if w := v.when(); w != "" {
 		p.Facts = append(p.Facts, about("From, to", text(w)))
 	}
 	return p
 }
 
-// boxText writes a box in degrees.
+// boxText writes a box in degrees, a point as its two.
 func boxText(b geo.BBox) string {
 	if b.Empty() {
 		return ""
 	}
+	n := 4
+	if b[0] == b[2] && b[1] == b[3] {
+		n = 2
+	}
 	var out []string
-	for _, v := range b {
-		out = append(out, strconv.FormatFloat(math.Round(v*1e4)/1e4, 'f', -1, 64)+"°")
+	for _, v := range b[:n] {
+		out = append(out, decimal(math.Round(v*1e4)/1e4)+"°")
 	}
 	return strings.Join(out, ", ")
 }
+
+func decimal(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 // itemsPage lists a page of features: name and the properties that tell them
 // apart.
@@ -139,7 +157,11 @@ func itemsPage(d *document, l *data.Layer, found *data.Page, links []link) *apiP
 	if l.Dated() {
 		head = append(head, "validFrom", "validTo")
 	}
-	t := apiTable{Head: append(head, "West, south, east, north")}
+	where := "West, south, east, north"
+	if l.Geometry == "point" {
+		where = "East, north"
+	}
+	t := apiTable{Head: append(head, where)}
 	for _, f := range found.Features {
 		row := []apiCell{leading(f.ID, at+"/items/"+url.PathEscape(f.ID)+"?f=html"), text(f.Props.Names.In(d.lang()))}
 		var props map[string]any
@@ -179,7 +201,7 @@ func cellOf(v any) apiCell {
 	case string:
 		return text(v)
 	case float64:
-		return number(strconv.FormatFloat(v, 'f', -1, 64))
+		return number(decimal(v))
 	case bool:
 		return text(strconv.FormatBool(v))
 	case []any:

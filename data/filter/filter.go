@@ -45,6 +45,7 @@ func Match(e Expr, s *Subject) bool { return e.eval(s) == True }
 type Subject struct {
 	Properties json.RawMessage // a JSON object
 	Geometry   orb.Geometry    // degrees; nil: none that a literal of the condition could meet
+	Unplaced   bool            // the feature has no geometry
 
 	read map[string]json.RawMessage
 }
@@ -149,8 +150,16 @@ func like(s, p []rune) bool {
 type Intersects struct{ Geometry orb.Geometry }
 
 func (i Intersects) eval(s *Subject) Truth {
+	if s.Unplaced {
+		return Unknown
+	}
 	return truthOf(s.Geometry != nil && geo.Intersects(s.Geometry, i.Geometry))
 }
+
+// Unplaced is true of a feature that has no geometry.
+type Unplaced struct{}
+
+func (Unplaced) eval(s *Subject) Truth { return truthOf(s.Unplaced) }
 
 func (a And) walk(f func(Expr)) {
 	for _, e := range a {
@@ -167,6 +176,7 @@ func (o Or) walk(f func(Expr)) {
 func (n Not) walk(f func(Expr))     { Walk(n.Of, f) }
 func (Constant) walk(func(Expr))    {}
 func (IsNull) walk(func(Expr))      {}
+func (Unplaced) walk(func(Expr))    {}
 func (Like) walk(func(Expr))        {}
 func (Intersects) walk(func(Expr))  {}
 func (Compare) walk(func(Expr))     {}

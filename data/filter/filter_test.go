@@ -80,6 +80,18 @@ func TestMatch(t *testing.T) {
 	}
 }
 
+// A feature without a geometry meets nothing, and it is not known to miss it.
+func TestMatch_unplaced(t *testing.T) {
+	s := &filter.Subject{Properties: json.RawMessage(subject), Unplaced: true}
+	meets := filter.Intersects{Geometry: orb.Point{1, 1}}
+	if filter.Match(meets, s) || filter.Match(filter.Not{Of: meets}, s) {
+		t.Error("a feature without a place meets a point, or is said to miss it")
+	}
+	if !filter.Match(filter.Unplaced{}, s) || filter.Match(filter.Unplaced{}, &filter.Subject{Geometry: orb.Point{1, 1}}) {
+		t.Error("geometry IS NULL is true of the wrong ones")
+	}
+}
+
 // All pairs of stretches on a short line of days: each relation holds as its
 // mirror does the other way round, and exactly one of the thirteen basic ones
 // does for stretches longer than a day (Allen 1983).

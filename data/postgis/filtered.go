@@ -19,7 +19,7 @@ import (
 // geometries that it names. The second gets the page.
 const (
 	subjectsSQL = `
-SELECT f.id, f.properties,
+SELECT f.id, f.properties, f.geom IS NULL AS unplaced,
        CASE WHEN @spatial AND f.geom && ST_MakeEnvelope(@fw, @fs, @fe, @fn, 4326) THEN f.geom END AS geom`
 	orderByIDSQL = `
  ORDER BY f.id`
@@ -34,11 +34,12 @@ SELECT f.id, f.properties,
 type subjectRow struct {
 	ID         string
 	Properties []byte
+	Unplaced   bool
 	Geom       []byte // EWKB, degrees; nil: not needed
 }
 
 func (r *subjectRow) matches(e filter.Expr) (bool, error) {
-	s := &filter.Subject{Properties: r.Properties}
+	s := &filter.Subject{Properties: r.Properties, Unplaced: r.Unplaced}
 	if r.Geom != nil {
 		g, _, err := ewkb.Unmarshal(r.Geom)
 		if err != nil {

@@ -173,7 +173,7 @@ func (s *Schema) isNull(n *node) (filter.Expr, error) {
 		return nil, err
 	}
 	if p := &n.args[0]; p.op == isProperty && p.value == s.Geometry {
-		return filter.Constant(false), nil // every feature has one
+		return filter.Unplaced{}, nil
 	}
 	v, _, err := s.scalar(&n.args[0])
 	return filter.IsNull{Of: v}, err

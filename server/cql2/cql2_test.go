@@ -86,7 +86,7 @@ func TestParseText(t *testing.T) {
 		{`NOT NOT km=1`, filter.Not{Of: filter.Not{Of: km("=", 1)}}},
 		{`capital`, filter.Compare{Op: "=", A: filter.Property{Name: "capital"}, B: filter.Literal{V: true}}},
 		{`validFrom = '1858'`, filter.Compare{Op: "=", A: filter.DateProperty{Name: "validFrom", Parse: data.ParseDay}, B: filter.Literal{V: filter.Day{First: 18580101, Last: 18581231}}}},
-		{`geometry IS NULL`, filter.Constant(false)},
+		{`geometry IS NULL`, filter.Unplaced{}},
 		{`S_INTERSECTS(geometry, BBOX(170,0,-170,10))`, filter.Intersects{Geometry: orb.MultiPolygon{
 			orb.Bound{Min: orb.Point{170, 0}, Max: orb.Point{180, 10}}.ToPolygon(), orb.Bound{Min: orb.Point{-180, 0}, Max: orb.Point{-170, 10}}.ToPolygon()}}},
 	} {
