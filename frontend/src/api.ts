@@ -115,6 +115,24 @@ export interface Claim {
   lang?: string;
 }
 
+/** How several sides tell one thing. */
+export interface Account {
+  id: string;
+  subject: string;
+  views: { side: string; sideLabel: string; statement: string; lang: string; sources: string[] }[];
+  fields: AccountField[];
+}
+
+/** One field of it, side by side: whether they agree, in words, and what each has. */
+export interface AccountField {
+  field: string;
+  part?: string;
+  partName?: string;
+  agreement: string;
+  words: string;
+  values: { side: string; given: boolean; text?: string; lang?: string }[];
+}
+
 /** A paragraph, the caption or a reader's comment: what it says in a few words, and the claims that begin in it. */
 export interface Part {
   locator: string;
@@ -309,6 +327,8 @@ export function fetchAnswer(at: readonly [number, number], date: string | null, 
 }
 
 export const fetchClaims = (lang: Lang) => get<{ claims: Claim[] }>('/api/claims', { lang }).then((r) => r.claims);
+export const fetchReadings = (feature: string, lang: Lang) =>
+  get<{ readings: Account[] }>('/api/readings', { feature, lang }).then((r) => r.readings);
 export const fetchArticle = (lang: Lang) => get<Outline>('/api/article', { lang });
 /** A feature with its geometry, as GeoJSON. */
 export const fetchItem = (layer: string, id: string) =>

@@ -15,7 +15,6 @@ export async function openMap(root: HTMLElement, figure: HTMLElement): Promise<v
   const [dossier, words] = await Promise.all([get<Dossier>('/api/dossier', { lang }), loadMessages(lang)]);
   const wished = params.get('theme') as Theme | null;
   const theme: Theme = wished ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
-  const grid = gridFor(params.get('proj') === 'mercator' ? 'mercator' : 'laea', dossier);
   const { lon, lat, zoom } = dossier.defaultView;
   const view = parseView(`?${query}`, { lon, lat, z: zoom });
   const shown = view.layers;
@@ -30,7 +29,8 @@ export async function openMap(root: HTMLElement, figure: HTMLElement): Promise<v
         dossier,
         theme,
         lang,
-        grid,
+        grid: gridFor(view.proj, dossier),
+        globe: view.proj === 'globe',
         base: location.origin,
         release: view.release ?? dossier.release ?? 'latest',
         faces,

@@ -23,7 +23,7 @@ export interface View {
   where: Where;
   lang: Lang | null;
   theme: 'light' | 'dark' | null;
-  proj: 'laea' | 'mercator';
+  proj: Projection;
   /** Pinned release, or null for the current one. */
   release: string | null;
 }
@@ -32,6 +32,10 @@ export interface View {
 export type Where = Partial<Record<WhereKey, string>>;
 export const WHERE_KEYS = ['kind', 'country', 'statusAt', 'evidence'] as const;
 export type WhereKey = (typeof WHERE_KEYS)[number];
+
+/** How the round earth is laid flat: equal-area, Mercator, or not at all. */
+export const PROJECTIONS = ['laea', 'mercator', 'globe'] as const;
+export type Projection = (typeof PROJECTIONS)[number];
 
 export type Figures = 'published' | 'computed';
 
@@ -137,7 +141,7 @@ export function parseView(search: string, home: Camera): View {
     where: parseWhere(p.get('where')),
     lang: LANG.test(p.get('lang') ?? '') ? p.get('lang') : null,
     theme: word(p.get('theme'), ['light', 'dark'] as const),
-    proj: word(p.get('proj'), ['laea', 'mercator'] as const) ?? 'laea',
+    proj: word(p.get('proj'), PROJECTIONS) ?? 'laea',
     release: /^[0-9a-f]{12}$/.test(p.get('release') ?? '') ? p.get('release') : null,
   };
 }

@@ -71,6 +71,7 @@ function styleOf(d: Dossier, grid: Grid): MapOptions['style'] {
     theme: theme.value,
     lang: lang.value,
     grid,
+    globe: view.peek().proj === 'globe',
     base: location.origin,
     release: view.peek().release ?? d.release ?? 'latest',
     faces,
@@ -104,6 +105,7 @@ export async function connect(el: HTMLElement): Promise<void> {
     let camera: Camera = view.peek();
     if (was && grid) camera = { ...was, z: create.zoomBetween(was.z, grid, next, was.lat, d) };
     grid = next;
+    el.dataset.proj = proj;
     for (const s of stop) s();
     before?.remove();
     let handle: MapHandle;

@@ -1,7 +1,7 @@
 import { addProjection, Map as LibreMap, type LngLatBoundsLike, Marker, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Dossier } from '../dossier';
-import { type Camera, WHERE_KEYS, type Where } from '../state';
+import { type Camera, type Projection, WHERE_KEYS, type Where } from '../state';
 import { mapImages, PIXEL_RATIO } from './images';
 import { equalAreaCrs } from './projection';
 import { drawShapes, type Shape } from './shapes';
@@ -89,8 +89,8 @@ export interface MapHandle {
 let registered = false;
 
 /** gridFor picks the grid to draw in. Where the projection cannot be registered it is Mercator. */
-export function gridFor(proj: 'laea' | 'mercator', dossier: Dossier): Grid {
-  if (proj === 'mercator') return 'WebMercatorQuad';
+export function gridFor(proj: Projection, dossier: Dossier): Grid {
+  if (proj !== 'laea') return 'WebMercatorQuad';
   try {
     if (!registered) addProjection(equalAreaCrs(dossier.equalArea));
     registered = true;
@@ -126,7 +126,7 @@ export function createMap(o: MapOptions): MapHandle {
     style: buildStyle(o.style),
     center: [o.camera.lon, o.camera.lat],
     zoom: o.camera.z,
-    minZoom: coverZoom(o.container.clientWidth, o.container.clientHeight),
+    minZoom: o.style.globe ? 0 : coverZoom(o.container.clientWidth, o.container.clientHeight),
     maxZoom: 11,
     maxPitch: 0,
     // A stretched tile stays whole: cut into smaller ones it would cut the bands too.
@@ -212,7 +212,7 @@ export function createMap(o: MapOptions): MapHandle {
   map.on('error', (e) => o.onError(e.error?.message ?? 'map error'));
   map.on('resize', () => {
     const { clientWidth, clientHeight } = map.getContainer();
-    map.setMinZoom(coverZoom(clientWidth, clientHeight));
+    if (!o.style.globe) map.setMinZoom(coverZoom(clientWidth, clientHeight));
   });
   map.getCanvas().addEventListener('keydown', (e) => {
     if (e.key !== 'Enter') return;

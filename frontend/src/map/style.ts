@@ -18,6 +18,8 @@ export interface StyleOptions {
   theme: Theme;
   lang: Lang;
   grid: Grid;
+  /** Drawn as a ball, with the tiles of Mercator. */
+  globe?: boolean;
   /** Where tiles and fonts are, without a slash at the end. */
   base: string;
   release: string;
@@ -141,7 +143,7 @@ export function buildStyle(o: StyleOptions): StyleSpecification {
     {
       ...o,
       name: `Ceded, ${o.theme}`,
-      projection: equal ? EQUAL_AREA : 'mercator',
+      projection: equal ? EQUAL_AREA : o.globe ? 'globe' : 'mercator',
       water: palette.water,
       attribution: {
         atlas: attribution(layers.filter((l) => l.tileset === 'atlas')),

@@ -6,6 +6,7 @@ import { point, span } from '../ui/format';
 import { Icon } from '../ui/icons';
 import { Busy, Failed } from '../ui/states';
 import { certaintyWord } from '../ui/words';
+import { Accounts } from './accounts';
 import { Areas } from './areas';
 import { ClaimCard } from './claim';
 import { Ledger } from './ledger';
@@ -123,6 +124,7 @@ function Card({ answer: a }: { answer: Answer }) {
   const here = (claims.value.data ?? []).filter((c) => a.claims.includes(c.id)).sort((x, y) => x.priority - y.priority);
   const cited = a.features.flatMap((f) => f.sources);
   const inside = a.features.filter((f) => f.position === 'inside');
+  const told = inside[0] ?? a.features[0];
   return (
     <div class="card" data-verdict={a.verdict}>
       <header>
@@ -138,9 +140,10 @@ function Card({ answer: a }: { answer: Answer }) {
       {a.features.map((f) => (
         <Passage key={f.id} feature={f} />
       ))}
-      <Readings features={a.features} />
       <Ledger answer={a} />
       <Areas features={inside} />
+      <Readings features={a.features} />
+      {told && <Accounts feature={told.id} />}
       {here.length > 0 && (
         <section class="claims-here">
           <h3>{t('claimsHere')}</h3>

@@ -14,7 +14,7 @@ function Entry({ entry: e }: { entry: LegendEntry }) {
       ) : e.sign ? (
         <SiteSign sign={e.sign} open={e.open} soft={e.soft} />
       ) : (
-        <LineSwatch dash={e.dash} width={e.width} colour={e.colour} />
+        <LineSwatch dash={e.dash} width={e.width} double={e.double} colour={e.colour} />
       )}
       <span>
         {t(e.label)}

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { asked, connect, goHome, map, scaleKm } from '../map/bridge';
-import { pointText } from '../state';
+import { PROJECTIONS, pointText } from '../state';
 import { canDraw, dossier, go, lang, t, theme, view } from '../store';
 import { number } from '../ui/format';
 import { Icon } from '../ui/icons';
@@ -44,8 +44,11 @@ function Credit() {
   );
 }
 
+const NAME = { laea: 'projectionEqualArea', mercator: 'projectionMercator', globe: 'projectionGlobe' } as const;
+
 function Controls() {
-  const equal = view.value.proj === 'laea';
+  const { proj } = view.value;
+  const next = PROJECTIONS[(PROJECTIONS.indexOf(proj) + 1) % PROJECTIONS.length] ?? 'laea';
   return (
     <div class="controls">
       <button type="button" class="icon-button" aria-label={t('zoomIn')} onClick={() => map.value?.zoomBy(1)}>
@@ -60,10 +63,9 @@ function Controls() {
       <button
         type="button"
         class="icon-button"
-        aria-pressed={!equal}
-        aria-label={`${t('projection')}: ${t(equal ? 'projectionEqualArea' : 'projectionMercator')}`}
-        title={t(equal ? 'projectionEqualArea' : 'projectionMercator')}
-        onClick={() => go({ proj: equal ? 'mercator' : 'laea' })}
+        aria-label={`${t('projection')}: ${t(NAME[proj])}`}
+        title={t(NAME[proj])}
+        onClick={() => go({ proj: next })}
       >
         <Icon name="globe" />
       </button>

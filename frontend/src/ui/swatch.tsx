@@ -66,11 +66,12 @@ export function SiteSign({
   );
 }
 
-export function LineSwatch({ dash, width = 2, colour }: { dash?: number[]; width?: number; colour?: string }) {
+export function LineSwatch(o: { dash?: number[]; width?: number; double?: boolean; colour?: string }) {
+  const { dash, width = 2 } = o;
   return (
-    <svg class="swatch-line" data-colour={colour} viewBox="0 0 30 20" width="30" height="20" aria-hidden="true">
+    <svg class="swatch-line" data-colour={o.colour} viewBox="0 0 30 20" width="30" height="20" aria-hidden="true">
       <path
-        d="M1 10h28"
+        d={o.double ? 'M1 8.5h28M1 11.5h28' : 'M1 10h28'}
         stroke-width={width}
         stroke-dasharray={dash?.[1] ? dash.map((d) => d * width).join(' ') : undefined}
       />

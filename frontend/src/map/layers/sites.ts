@@ -40,8 +40,8 @@ const sign: Expression = [
   byStatus('', '-ring', '-ring'),
 ] as unknown as Expression;
 
-/** Dashes of a route by its state, in line widths. */
-export const ROUTES = { before: [1, 0], underway: [3, 1.6], after: [0.8, 1.8] };
+/** Dashes of a route by its state, in line widths. A route is a double line, which no border is. */
+export const ROUTES = { before: [1, 0], underway: [5, 2.6], after: [1.4, 3] };
 
 /** Places and routes: a sign by kind, filled or open by state, soft where the position is not exact. */
 export const sites: LayerModule = {
@@ -70,6 +70,19 @@ export const sites: LayerModule = {
       {
         at: 'route',
         layer: {
+          id: `${data.id}-route-ground`,
+          type: 'line',
+          ...source,
+          ...meta,
+          minzoom: DOTS_FROM,
+          filter: ['all', shown, line],
+          layout: { 'line-join': 'round' },
+          paint: { 'line-color': c.palette.halo, 'line-width': zoomed(3, 1.8, 8, 3.8), 'line-opacity': 0.85 },
+        },
+      },
+      {
+        at: 'route',
+        layer: {
           id: `${data.id}-route`,
           type: 'line',
           ...source,
@@ -79,7 +92,8 @@ export const sites: LayerModule = {
           layout: { 'line-join': 'round' },
           paint: {
             'line-color': colour,
-            'line-width': zoomed(3, 1, 8, 2.6),
+            'line-width': zoomed(3, 0.7, 8, 1.2),
+            'line-gap-width': zoomed(3, 1, 8, 2.4),
             'line-dasharray': byStatus(
               ['literal', ROUTES.before],
               ['literal', ROUTES.underway],
@@ -194,8 +208,8 @@ export const sites: LayerModule = {
     { group: 'places', kind: 'point', sign: 'plant', label: 'statusBefore' },
     { group: 'places', kind: 'point', sign: 'plant', open: true, label: 'statusUnderwayAfter' },
     { group: 'places', kind: 'point', sign: 'plant', soft: true, label: 'positionSoft' },
-    { group: 'places', kind: 'line', width: 2, dash: ROUTES.before, label: 'routeBefore' },
-    { group: 'places', kind: 'line', width: 2, dash: ROUTES.underway, label: 'routeUnderway' },
-    { group: 'places', kind: 'line', width: 2, dash: ROUTES.after, label: 'routeAfter' },
+    { group: 'places', kind: 'line', width: 1, double: true, dash: ROUTES.before, label: 'routeBefore' },
+    { group: 'places', kind: 'line', width: 1, double: true, dash: ROUTES.underway, label: 'routeUnderway' },
+    { group: 'places', kind: 'line', width: 1, double: true, dash: ROUTES.after, label: 'routeAfter' },
   ],
 };
