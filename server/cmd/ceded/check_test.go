@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -121,6 +123,36 @@ func TestImport_refused(t *testing.T) {
 			if now != before[target] {
 				t.Errorf("%s: got %s, want %s as before", target, start(now), start(before[target]))
 			}
+		}
+	}
+}
+
+// The commands of the usage are those that run, and those that the README lists.
+func TestUsage_commands(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := func(pattern, text string) []string {
+		var out []string
+		for _, m := range regexp.MustCompile(pattern).FindAllStringSubmatch(text, -1) {
+			if !slices.Contains(out, m[1]) {
+				out = append(out, m[1])
+			}
+		}
+		slices.Sort(out)
+		return out
+	}
+	_, table, _ := strings.Cut(string(readme), "## Commands")
+	table, _, _ = strings.Cut(table, "\n## ")
+	got, want := names("`ceded ([a-z]+)", table), append(names(`(?m)^  ceded \[?([a-z]+)`, usage), "help")
+	slices.Sort(want)
+	if len(want) < 6 || !slices.Equal(got, want) {
+		t.Errorf("the README lists the commands %v, the usage %v", got, want)
+	}
+	for _, name := range want {
+		if err := run(t.Context(), []string{name, "too", "many"}, env(nil), io.Discard, quietFile(t)); !errors.Is(err, errUsage) || strings.Contains(err.Error(), "there is no command") {
+			t.Errorf("%s: got %v, want to be told that it takes less", name, err)
 		}
 	}
 }
