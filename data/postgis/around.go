@@ -17,6 +17,8 @@ import (
 //go:embed around.sql
 var aroundSQL string
 
+var around = newStatement(aroundSQL, "release", "lon", "lat", "reach_m", "highest", "coast", "last_day")
+
 // Around implements data.Store. It may return more than one territory of the
 // highest passage that is far away: whichever can be the nearest. The database
 // names what counts; what it names is read once (see shapes).
@@ -37,7 +39,7 @@ func (s *Store) Around(ctx context.Context, release string, p orb.Point, d data.
 	}
 	out := &data.Surroundings{}
 	err = s.with(ctx, "around a point", func(ctx context.Context, c *pgxpool.Conn) error {
-		rows, err := c.Query(ctx, aroundSQL, args)
+		rows, err := c.Query(ctx, around.sql, around.args(args)...)
 		if err != nil {
 			return err
 		}

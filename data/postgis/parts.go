@@ -90,6 +90,8 @@ SELECT layer, feature, props, geom
    AND layer = ANY (@layers)
  ORDER BY layer, ordinal`
 
+var partsOf = newStatement(partsSQL, "drawing", "west", "south", "east", "north", "zoom", "layers")
+
 // Parts implements data.Store.
 func (s *Store) Parts(ctx context.Context, release string, q data.TileQuery) ([]mvt.Layer, error) {
 	if _, err := s.Record(ctx, release); err != nil {
@@ -114,10 +116,10 @@ func (s *Store) Parts(ctx context.Context, release string, q data.TileQuery) ([]
 	reach := data.TileReach(q.Grid, q.Tile)
 	var out []mvt.Layer
 	err = s.with(ctx, fmt.Sprintf("tile %s/%s/%s", q.Tileset, q.Grid.ID(), q.Tile), func(ctx context.Context, c *pgxpool.Conn) error {
-		rows, err := c.Query(ctx, partsSQL, pgx.NamedArgs{
+		rows, err := c.Query(ctx, partsOf.sql, partsOf.args(pgx.NamedArgs{
 			"drawing": d.id, "zoom": q.Tile.Z, "layers": shown,
 			"west": reach.Min[0], "south": reach.Min[1], "east": reach.Max[0], "north": reach.Max[1],
-		})
+		})...)
 		if err != nil {
 			return err
 		}
