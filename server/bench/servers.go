@@ -100,7 +100,6 @@ func serve(kind string) error {
 	log := slog.New(slog.NewJSONHandler(io.Discard, nil)) // lines are made, and go nowhere
 	switch kind {
 	case "ours", "cold": // cold keeps no tile
-		debug.SetGCPercent(35) // as cmd/ceded does
 		cfg := server.Config{Addr: addr, Frontend: frontend.Dist(), Warm: "2"}
 		if kind == "cold" {
 			cfg.TileCacheBytes, cfg.Warm = 1, "off"
@@ -109,6 +108,7 @@ func serve(kind string) error {
 		if err != nil {
 			return err
 		}
+		debug.SetGCPercent(map[string]int{"embedded": 35, "postgis": 250}[store.Name()]) // as cmd/ceded does
 		s, err := server.New(cfg, store, log)
 		if err != nil {
 			return err

@@ -117,20 +117,26 @@ func config(env func(string) string) server.Config {
 }
 
 // collectAt is how much the heap may grow, in percent of what is alive, before it
-// is collected. What is alive is the dossier and hardly changes; the usual 100
-// would take twice its memory.
-const collectAt = 35
+// is collected. With embedded data most of it is alive for good, and the usual 100
+// would take twice its memory; with a database little is, and a tile now and then
+// should not call the collector.
+func collectAt(store data.Store) int {
+	if store.Name() == "embedded" {
+		return 35
+	}
+	return 250
+}
 
 // serve runs the server until ctx ends.
 func serve(ctx context.Context, cfg server.Config, log *slog.Logger, stdout io.Writer, args []string) error {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(collectAt)
-	}
 	store, err := openStore(ctx, cfg, args)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectAt(store))
+	}
 	s, err := server.New(cfg, store, log)
 	if err != nil {
 		return err
