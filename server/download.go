@@ -303,7 +303,7 @@ type downloadsView struct {
 	Rows    []downloadRow
 	GPKG    string
 	ZIP     string
-	Note    string
+	Text    string // to cite the release with
 }
 
 type downloadRow struct{ ID, Title, Licence, Attribution string }
@@ -320,7 +320,7 @@ func (s *Server) downloadsPage(c echo.Context) error {
 	}
 	p.Heading = p.T("downloadData")
 	p.Title, p.Description = p.Heading+" · "+p.Site(), p.T("downloadIntro")
-	v := &downloadsView{page: p, Formats: export.Formats, GPKG: e.wholeFile("gpkg"), ZIP: e.wholeFile("zip")}
+	v := &downloadsView{page: p, Formats: export.Formats, GPKG: e.wholeFile("gpkg"), ZIP: e.wholeFile("zip"), Text: export.AboutOf(e.Record).Citation()}
 	var parts []map[string]any
 	for _, file := range []string{v.GPKG, v.ZIP} {
 		parts = append(parts, map[string]any{"@type": "DataDownload", "encodingFormat": e.downloadMedia(file), "contentUrl": s.origin(c) + "/download/" + e.ID() + "/" + file})

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,8 +13,8 @@ import (
 // passed, dashes by how sure a line is, names in the first language. It says what
 // the map's own style says; only what is there gets a class.
 func qml(m *data.Manifest, t part) string {
-	s := &sheet{colours: m.Palette["light"]}
 	layer := t.Layer
+	s := &sheet{colours: m.Palette["light"], other: layer.ID}
 	switch family, _ := familyName(t.geom); {
 	case !layer.Dated() && family == "areas":
 		key := "land"
@@ -34,7 +35,7 @@ func qml(m *data.Manifest, t part) string {
 	case family == "lines":
 		s.classes(t, "line", []string{"hue", "certainty"}, func(v []string) string { return stroke(s.colour(v[0]), .6, dashes[v[1]]) })
 	default:
-		s.classes(t, "marker", []string{"kind"}, func([]string) string { return marker(s.colour("ink"), 2) })
+		s.classes(t, "marker", []string{"kind"}, func([]string) string { return marker(s.colour(""), 2) })
 	}
 	return s.String(data.FlatName(m.Languages[0]), layer.Dated() || layer.Geometry == "point")
 }
@@ -56,6 +57,7 @@ var dashes = map[string][]float64{"treaty-text": {6, 2}, "reconstruction": {2.4,
 // sheet is a style being written.
 type sheet struct {
 	colours map[string]string
+	other   string // key of the layer's own colour, if the palette has it
 	attr    string // expression of the classes; "": one symbol for all
 	kinds   []class
 	symbols []string
@@ -63,12 +65,10 @@ type sheet struct {
 
 type class struct{ value, label string }
 
-// colour returns a colour of the palette, ink for one that it has not.
+// colour returns a colour of the palette; for a key that it has not, the layer's
+// own, else ink.
 func (s *sheet) colour(key string) string {
-	if c := s.colours[key]; c != "" {
-		return c
-	}
-	return s.colours["ink"]
+	return cmp.Or(s.colours[key], s.colours[s.other], s.colours["ink"])
 }
 
 func (s *sheet) single(kind, layers string) {
