@@ -30,7 +30,7 @@ var samples = map[string]string{
 	"/schemas/:name": "/schemas/claims.json", "/tiles/:tileset": "/tiles/atlas.json", "/tiles/:release/:tileset/:grid/:z/:x/:y": "/tiles/latest/atlas/WebMercatorQuad/0/0/0",
 	"/problems/:slug": "/problems/not-found", "/download/citations/:kind/:file": "/download/citations/claims/first.json", "/download/citations/:file": "/download/citations/dossier.json",
 	"/download/:release/:file": "/download/latest/areas.geojson",
-	"/features/:id":            "/features/west", "/at/:point": "/at/1.5,1.5", "/claims/:id": "/claims/first",
+	"/features/:id":            "/features/west", "/instruments/:id": "/instruments/treaty-1900", "/at/:point": "/at/1.5,1.5", "/claims/:id": "/claims/first",
 	"/embed/features/:id": "/embed/features/west", "/embed/claims/:id": "/embed/claims/first", "/embed/at/:point": "/embed/at/1.5,1.5", "/embed/map": "/embed/map",
 }
 

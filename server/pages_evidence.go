@@ -122,6 +122,7 @@ type instrumentDetail struct {
 // instrumentItem is an instrument on a page.
 type instrumentItem struct {
 	ID, Name  string
+	Path      string
 	Others    []scriptName
 	Date      string
 	OldStyle  string
@@ -143,7 +144,7 @@ type articleItem struct {
 // instrumentItem describes an instrument.
 func (p *page) instrumentItem(r *refs, i *data.Instrument) instrumentItem {
 	d := detailOf(i)
-	x := instrumentItem{ID: i.ID, Name: i.Names.In(p.Lang()), Others: p.names(i.Names), Date: p.Date(i.Signed.Date), Certainty: p.evidence(i.Signed.Certainty), Refs: r.of(i.Sources)}
+	x := instrumentItem{ID: i.ID, Path: p.in("/instruments/" + i.ID), Name: i.Names.In(p.Lang()), Others: p.names(i.Names), Date: p.Date(i.Signed.Date), Certainty: p.evidence(i.Signed.Certainty), Refs: r.of(i.Sources)}
 	if old, err := data.ParseDate(i.Signed.OldStyle); err == nil {
 		x.OldStyle = p.Date(old)
 	}

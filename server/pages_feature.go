@@ -58,6 +58,7 @@ type fact struct {
 	Value said
 	Refs  []ref
 	Links []pageLink // behind the value
+	Aside said       // what is to be known of it
 }
 
 // pageLink is a link with its words.

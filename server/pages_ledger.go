@@ -59,7 +59,7 @@ func (p *page) ledgerItem(e *data.LedgerEntry) ledgerItem {
 		x.Also = append(x.Also, in("alsoClaimedBy", s))
 	}
 	if i := p.e.Instrument(e.Instrument); i != nil {
-		x.Instrument, x.Path = i.Names.In(p.Lang()), "/api/instruments/"+i.ID
+		x.Instrument, x.Path = i.Names.In(p.Lang()), p.in("/instruments/"+i.ID)
 	}
 	return x
 }

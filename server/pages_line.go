@@ -119,7 +119,7 @@ func (v *featurePageView) line(ctx context.Context, s *Server, f *data.Feature, 
 	older := fact{Label: v.T("olderInstruments")}
 	for _, id := range b.OlderInstruments {
 		if i := v.e.Instrument(id); i != nil {
-			older.Links = append(older.Links, pageLink{"/api/instruments/" + i.ID, i.Names.In(v.Lang())})
+			older.Links = append(older.Links, pageLink{v.in("/instruments/" + i.ID), i.Names.In(v.Lang())})
 		}
 	}
 	if older.Links != nil {
@@ -302,7 +302,7 @@ func (p *page) arcItems(l *borderLedger, arcs []*data.Arc, r *refs, own string) 
 			Licence: a.Licence, Credit: a.Credit, Refs: r.of(a.Sources),
 		}
 		if i := p.e.Instrument(a.Instrument); i != nil {
-			x.Instrument = pageLink{"/api/instruments/" + i.ID, i.Names.In(p.Lang())}
+			x.Instrument = pageLink{p.in("/instruments/" + i.ID), i.Names.In(p.Lang())}
 		}
 		for _, id := range []string{a.Line, a.Section} {
 			if id != own {

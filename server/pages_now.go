@@ -39,7 +39,7 @@ func (v *featurePageView) now(f *data.Feature, l *data.Ledger, r *refs) {
 	}
 	for _, id := range s.Instruments {
 		if i := v.e.Instrument(id); i != nil {
-			n.Instruments = append(n.Instruments, instrumentLink{"/api/instruments/" + i.ID, i.Names.In(v.Lang())})
+			n.Instruments = append(n.Instruments, instrumentLink{v.in("/instruments/" + i.ID), i.Names.In(v.Lang())})
 		}
 	}
 	for _, p := range c.Positions {

@@ -84,6 +84,7 @@ func (s *Server) rows() []row {
 		{"/at/:point", s.atPage, append([]string{"date"}, page...), "what was ceded at lon,lat, as a page; with .svg, its figure"},
 		{"/claims/:id", s.claimPage, page, "a claim of the article as a page; with .svg, its figure"},
 		{"/corrections", s.correctionsPage, []string{"lang"}, "the log of corrections, as a page"},
+		{"/instruments/:id", s.instrumentPage, page[:2], "a treaty, protocol or act as a page"},
 		{"/embed/features/:id", s.embedFeature, page[:2], "the snippet of a feature, to be framed anywhere"},
 		{"/embed/at/:point", s.embedAt, append([]string{"date"}, page[:2]...), "the snippet of an answer"},
 		{"/embed/claims/:id", s.embedClaim, page[:2], "the snippet of a claim"},

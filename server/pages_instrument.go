@@ -1,0 +1,170 @@
+package server
+
+import (
+	"encoding/json"
+	"strings"
+
+	"ceded/data"
+
+	"github.com/labstack/echo/v4"
+)
+
+// instrumentPageView is a treaty, protocol, note or act as its page tells it.
+type instrumentPageView struct {
+	*page
+	I           instrumentItem
+	Kind        string
+	Sentence    string
+	Facts       []fact
+	Relations   []relation
+	Territories []related
+	Accounts    []accountItem
+	Note        said
+	Sources     []sourceItem
+	Data        string
+	English     bool
+}
+
+// relation is what an instrument has to do with others.
+type relation struct {
+	Label string
+	Links []instrumentLink
+}
+
+// instrumentMore is what the page shows of an instrument beside instrumentDetail.
+type instrumentMore struct {
+	Ratified, Demarcated []datedNote
+	InForce, Ended       *datedNote
+	Place                *struct {
+		Name data.Text `json:"name"`
+	}
+	Signed struct {
+		Note string
+	}
+	Languages struct {
+		Authentic []string
+		Note      string
+	}
+	EffectToday                                       *struct{ Status string }
+	Implements, Supersedes, SupersededBy, ConfirmedBy []string
+	Note                                              string
+}
+
+type datedNote struct {
+	Date      data.Date
+	Certainty string
+	Note      string
+}
+
+// pageInstrument finds an instrument.
+func pageInstrument(e *edition, id string) (*data.Instrument, error) {
+	if i := e.Instrument(id); i != nil {
+		return i, nil
+	}
+	var ids []string
+	for _, i := range e.Instruments {
+		ids = append(ids, i.ID)
+	}
+	return nil, notFound("instrument", id, append(suggest("/instruments/", id, ids), "/api/instruments lists them all")...)
+}
+
+// instrumentPage serves /instruments/{id}.
+func (s *Server) instrumentPage(c echo.Context) error {
+	e, err := s.current(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	i, err := pageInstrument(e, param(c))
+	if err != nil {
+		return err
+	}
+	p, err := s.newPage(c, e, "/instruments/"+i.ID)
+	if err != nil {
+		return err
+	}
+	r := p.newRefs()
+	v := &instrumentPageView{page: p, I: p.instrumentItem(r, i), Kind: p.T(camel("instrument-" + strings.ReplaceAll(i.Kind, " ", "-"))), Data: "/api/instruments/" + i.ID}
+	p.Heading = v.I.Name
+	p.Title = v.I.Name + " · " + p.Site()
+	v.Sentence = v.Kind
+	if v.I.Date != "" {
+		v.Sentence += commaIn(p.Lang()) + v.I.Date
+	}
+	p.Description = v.I.Name + ": " + v.Sentence
+	p.Explorer = p.explorer("day", i.Signed.Date.String())
+	v.tell(i, r)
+	v.Accounts = p.accounts(r, []*data.Instrument{i})
+	for _, id := range i.Territories {
+		f, err := s.store.Feature(c.Request().Context(), e.ID(), id)
+		if err != nil {
+			continue // it is drawn in no layer
+		}
+		v.Territories = append(v.Territories, related{Path: p.in("/features/" + id), Name: f.Props.Names.In(p.Lang())})
+	}
+	v.Sources = r.list()
+	v.English = p.Translated()
+	p.Structured = map[string]any{
+		"@context": "https://schema.org", "@type": "Legislation", "name": v.I.Name, "legislationDate": i.Signed.Date.String(), "legislationType": i.Kind,
+		"inLanguage": languageTag(p.Lang()), "url": p.Canonical, "license": p.Licence.URL,
+	}
+	return s.render(c, "instrument", v)
+}
+
+// tell fills in the facts of an instrument and what it has to do with others.
+func (v *instrumentPageView) tell(i *data.Instrument, r *refs) {
+	var m instrumentMore
+	_ = json.Unmarshal(i.Raw, &m) // what cannot be read is not shown; the loader has checked the file
+	add := func(label string, value said) {
+		if value.S != "" {
+			v.Facts = append(v.Facts, fact{Label: v.T(label), Value: value})
+		}
+	}
+	add("kind", said{S: v.Kind})
+	signed := v.I.Date
+	if v.I.OldStyle != "" {
+		signed += " (" + v.Message("oldStyleDate", "date", v.I.OldStyle) + ")"
+	}
+	add("signed", said{S: signed})
+	add("certainty", said{S: v.I.Certainty})
+	if m.Place != nil {
+		add("place", v.of(m.Place.Name))
+	}
+	for _, x := range []struct {
+		label string
+		all   []datedNote
+	}{{"ratified", m.Ratified}, {"inForce", one(m.InForce)}, {"demarcated", m.Demarcated}, {"ended", one(m.Ended)}} {
+		for _, d := range x.all {
+			value := strings.TrimSpace(v.Date(d.Date) + " · " + v.evidence(d.Certainty))
+			add(x.label, said{S: strings.Trim(value, " ·")})
+			if d.Note != "" {
+				v.Facts[len(v.Facts)-1].Aside = v.first(d.Note)
+			}
+		}
+	}
+	add("languagesOfText", v.first(strings.Join(m.Languages.Authentic, ", ")))
+	if m.EffectToday != nil {
+		add("effectToday", said{S: v.T(camel("effect-" + strings.ReplaceAll(m.EffectToday.Status, " ", "-")))})
+	}
+	for _, x := range []struct {
+		label string
+		ids   []string
+	}{{"implements", m.Implements}, {"supersedes", m.Supersedes}, {"confirmedBy", m.ConfirmedBy}, {"supersededBy", m.SupersededBy}} {
+		rel := relation{Label: v.T(x.label)}
+		for _, id := range x.ids {
+			if o := v.e.Instrument(id); o != nil {
+				rel.Links = append(rel.Links, instrumentLink{v.in("/instruments/" + id), o.Names.In(v.Lang())})
+			}
+		}
+		if len(rel.Links) > 0 {
+			v.Relations = append(v.Relations, rel)
+		}
+	}
+	v.Note = v.first(strings.TrimSpace(m.Signed.Note + " " + m.Note))
+}
+
+func one(d *datedNote) []datedNote {
+	if d == nil {
+		return nil
+	}
+	return []datedNote{*d}
+}
