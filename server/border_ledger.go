@@ -61,7 +61,7 @@ func (s *Server) borderLedger(ctx context.Context, e *edition) (*borderLedger, e
 				b.arcs = ofLine[f.ID]
 			}
 			for _, a := range b.arcs {
-				if a.Line != f.ID && !slices.Contains(b.Lines, a.Line) && len(b.Sections) == 0 {
+				if a.Line != f.ID && !slices.Contains(b.Sections, a.Line) && !slices.Contains(b.Lines, a.Line) {
 					b.Lines = append(b.Lines, a.Line)
 				}
 			}

@@ -154,6 +154,8 @@ func TestBorder_pages(t *testing.T) {
 		"/features/ussuri?lang=ru":                                {"Уссури", "середина главного фарватера", "Как оценена точность", "1993 г. – 1997 г."},
 		"/features/nerchinsk-1689-gorbitsa-stanovoy-line?lang=zh": {"石勒喀河", "旧界", "经控制点手工描绘", "1858年5月28日"},
 		"/features/khabarovsk-islands":                            {"The line drawn is the older one", "10/2"},
+		"/at/134.75,48.3":                                         {"/features/peking-1860-line.6", "against coordinates that an agreement states"},
+		"/features/ussuri":                                        {"A very long border"},
 		"/features/khanka":                                        {"70.03"},
 		"/features/cn-kz-ru":                                      {"49 06.9 N", "/features/altai-west"},
 		"/features/china-russia-border":                           {"/features/argun", "4,209.3"},

@@ -47,8 +47,13 @@ type atFeature struct {
 	Refs       []ref
 }
 
-// meterItem is a distance in words.
-type meterItem struct{ Name, Words string }
+// meterItem is a distance in words, and what the line there rests on.
+type meterItem struct {
+	Name, Words string
+	Line        pageLink // its place in the border ledger
+	Course      string
+	Judged      string
+}
 
 // askPath asks about the point in a path such as 127.5,50.3.
 func (s *Server) askPath(c echo.Context, e *edition, path string) (*data.Answer, error) {
@@ -111,7 +116,7 @@ func (s *Server) answerView(c echo.Context) (*atView, error) {
 	for _, f := range a.Features {
 		v.Features = append(v.Features, p.atFeature(r, f))
 		if d := p.distance(&f); d != "" {
-			v.Meters = append(v.Meters, meterItem{f.Names.In(p.Lang()), d})
+			v.Meters = append(v.Meters, p.meter(&f, d))
 		}
 	}
 	v.Ledger = p.ledgerItems(a.Ledger)
@@ -191,6 +196,17 @@ func (p *page) distance(f *data.AnswerFeature) string {
 		return ""
 	}
 	return p.Message("answerDistance", "km", p.Km(*f.BoundaryKm), "precision", p.Km(*f.PrecisionKm))
+}
+
+// meter adds to a distance what the arc there follows, and how its precision was
+// judged.
+func (p *page) meter(f *data.AnswerFeature, distance string) meterItem {
+	x := meterItem{Name: f.Names.In(p.Lang()), Words: distance}
+	if b := f.Boundary; b != nil && b.Judged != "" {
+		x.Line = pageLink{p.in("/features/" + b.Arc), b.Arc}
+		x.Course, x.Judged = p.course(b.Course, b.Along, b.Channel), b.JudgedLabel
+	}
+	return x
 }
 
 // coordinate writes degrees in the shortest way, to a millionth.

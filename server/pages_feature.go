@@ -42,6 +42,7 @@ type featurePageView struct {
 	Related     []related
 	Arcs        []arcItem // of a line; what bounds a territory
 	ArcsTitle   string
+	lines       []string // treaty lines that a section is part of
 	Sources     []sourceItem
 	Note        said
 	Data        string // the feature as data
@@ -196,7 +197,7 @@ func (s *Server) featureView(c echo.Context, id string) (*featurePageView, strin
 	if len(v.Readings) == 0 {
 		v.Accounts = p.accounts(r, instruments)
 	}
-	v.Claims = p.claimsOn(r, f.ID)
+	v.Claims = p.claimsOn(r, append([]string{f.ID}, v.lines...)...)
 	for _, x := range v.Claims {
 		v.Unreviewed = v.Unreviewed || x.Translated
 	}

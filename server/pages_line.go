@@ -84,7 +84,10 @@ func (v *featurePageView) line(ctx context.Context, s *Server, f *data.Feature, 
 	add("asPublished", v.first(b.AsPublished))
 	add("lineFollows", said{S: v.courses(b)})
 	add("details", v.first(b.Follows))
-	links("partOfLines", b.Lines)
+	if len(b.Sections) == 0 {
+		links("partOfLines", b.Lines)
+	}
+	v.lines = b.Lines
 	links("borderSections", b.Sections)
 	for i, e := range b.Ends {
 		x := fact{Label: v.T([]string{"borderStart", "borderEnd"}[min(i, 1)]), Value: v.first(e.Name + " (" + v.evidence(e.Certainty) + ")")}
