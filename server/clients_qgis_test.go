@@ -15,7 +15,8 @@ import (
 )
 
 // QGIS, without a screen, reads every layer by pages of ten, whole and in a box,
-// and draws both tilesets. It is 170 packages, so only where nothing is sampled.
+// opens its GeoPackage in the colours of the map, and draws both tilesets. It is
+// 170 packages, so only where nothing is sampled.
 func TestClients_qgis(t *testing.T) {
 	if !storetest.Full() {
 		return // make test-full asks for it, and .ci/need brings QGIS
@@ -48,10 +49,11 @@ func TestClients_qgis(t *testing.T) {
 	}
 	var seen struct {
 		Layers map[string]struct {
-			Error              string
-			IDs, InBox, Fields []string
+			Error      string
+			IDs, InBox []string
 		}
-		Tiles map[string]struct {
+		Packages map[string]map[string]struct{ IDs, Colours []string }
+		Tiles    map[string]struct {
 			Error   string
 			Colours int
 			Errors  []string
@@ -74,6 +76,29 @@ func TestClients_qgis(t *testing.T) {
 		}
 		if !slices.Equal(got.InBox, inBox) {
 			t.Errorf("%s: QGIS sees %v in the box, want %v", id, got.InBox, inBox)
+		}
+	}
+	for _, l := range d.Manifest.Layers {
+		var got, colours []string
+		for _, table := range seen.Packages[l.ID] {
+			got = append(got, table.IDs...)
+			colours = append(colours, table.Colours...)
+		}
+		slices.Sort(got)
+		want, hues := []string{}, map[string]bool{}
+		for _, f := range d.Layers[l.ID] {
+			want = append(want, f.ID)
+			if l.Territories {
+				hues[f.Props.Hue] = true
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s.gpkg: QGIS sees %d features, want %d", l.ID, len(got), len(want))
+		}
+		for hue := range hues {
+			if c := strings.ToUpper(d.Manifest.Palette["light"][hue]); c == "" || !slices.Contains(colours, c) {
+				t.Errorf("%s.gpkg: QGIS draws in %v, want %s of %s among them", l.ID, colours, c, hue)
+			}
 		}
 	}
 	for _, tileset := range []string{"atlas", "basemap"} {

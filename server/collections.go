@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"ceded/data"
+	"ceded/data/export"
 
 	"github.com/labstack/echo/v4"
 )
@@ -126,6 +127,9 @@ func (s *Server) describeLayer(ctx context.Context, d *document, l *data.Layer) 
 	if l.Tileset != "" {
 		v.Links = append(v.Links, link{at + "/tiles", relTilesets, string(mediaJSON), "Its vector tiles"},
 			link{d.base + "/tiles/" + l.Tileset + ".json", "describedby", string(mediaJSON), "TileJSON of the tileset that draws it"})
+	}
+	for _, f := range export.Formats {
+		v.Links = append(v.Links, link{d.base + "/download/" + latest + "/" + url.PathEscape(l.ID) + "." + f.Ext, "enclosure", f.Media, "All of it as " + f.Title})
 	}
 	f, err := s.facts(ctx, d.e, l)
 	if err != nil {

@@ -115,6 +115,13 @@ func collectionPage(d *document, l *data.Layer, v *collectionView) *apiPage {
 	if l.Tileset != "" {
 		p.Actions = append(p.Actions, link{Href: at + "/tiles?f=html", Title: "Vector tiles"})
 	}
+	var files []apiCell
+	for _, k := range v.Links {
+		if k.Rel == "enclosure" {
+			files = append(files, leading(strings.TrimPrefix(k.Title, "All of it as "), strings.TrimPrefix(k.Href, d.base)))
+		}
+	}
+	p.Facts = append(p.Facts, about("Files", files...))
 	if w := v.when(); w != "" {
 		p.Facts = append(p.Facts, about("From, to", text(w)))
 	}

@@ -1,9 +1,12 @@
-"""What QGIS sees of a server: its layers through OGC API Features, and a map
-drawn from its vector tiles. Writes JSON to the standard output."""
+"""What QGIS sees of a server: its layers through OGC API Features and as
+GeoPackages, and a map drawn from its vector tiles. Writes JSON to the standard
+output."""
 
 import json
 import os
 import sys
+import tempfile
+import urllib.request
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -23,7 +26,7 @@ base, layers, box = sys.argv[1], sys.argv[2].split(","), [float(v) for v in sys.
 
 
 def features(layer):
-    """The ids of a layer's features, all and in the box, and its fields."""
+    """The ids of a layer's features, all and in the box."""
     uri = f"pagingEnabled='true' pageSize='10' typename='{layer}' url='{base}/api'"
     v = QgsVectorLayer(uri, layer, "OAPIF")
     if not v.isValid():
@@ -32,9 +35,25 @@ def features(layer):
     return {
         "ids": sorted(f["id"] for f in v.getFeatures()),
         "inBox": sorted(f["id"] for f in v.getFeatures(request)),
-        "fields": [f.name() for f in v.fields()],
         "crs": v.crs().authid(),
     }
+
+
+def package(layer):
+    """The tables of a layer's GeoPackage, each with the colours of the style that it brings."""
+    path = os.path.join(tempfile.mkdtemp(), layer + ".gpkg")
+    urllib.request.urlretrieve(f"{base}/download/latest/{layer}.gpkg", path)
+    seen = {}
+    whole = QgsVectorLayer(path, layer, "ogr")  # its provider lives as long as it does
+    for sub in whole.dataProvider().subLayers():
+        name = sub.split("!!::!!")[1]
+        v = QgsVectorLayer(f"{path}|layername={name}", name, "ogr")
+        items = v.renderer().legendSymbolItems()  # own their symbols
+        seen[name] = {
+            "ids": sorted(f["id"] for f in v.getFeatures()),
+            "colours": sorted({i.symbol().color().name().upper() for i in items if i.symbol()}),
+        }
+    return seen
 
 
 def tiles(tileset):
@@ -59,7 +78,11 @@ def tiles(tileset):
 app = QgsApplication([], False)
 app.initQgis()
 try:
-    seen = {"layers": {l: features(l) for l in layers}, "tiles": {t: tiles(t) for t in ("atlas", "basemap")}}
+    seen = {
+        "layers": {l: features(l) for l in layers},
+        "packages": {l: package(l) for l in layers},
+        "tiles": {t: tiles(t) for t in ("atlas", "basemap")},
+    }
 finally:
     app.exitQgis()
 print(json.dumps(seen))
