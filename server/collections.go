@@ -41,8 +41,9 @@ type temporalView struct {
 
 // layerFacts is what documents tell of a layer and only its features know.
 type layerFacts struct {
-	extent extentView
-	count  int // of its features
+	territories []homeTerritory // of a territory layer
+	extent      extentView
+	count       int // of its features
 
 	queryables []data.Queryable
 	members    map[string]map[string]any // JSON Schema of each property
@@ -160,6 +161,9 @@ func (s *Server) facts(ctx context.Context, e *edition, l *data.Layer) (*layerFa
 		f.extent.Temporal = whenOf(p.Features)
 	}
 	f.passages = passagesOf(p.Features)
+	if l.Territories {
+		f.territories = homeTerritories(p.Features, e.Manifest.Languages[0])
+	}
 	e.facts.Store(l.ID, f)
 	return f, nil
 }

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"context"
+	"fmt"
 	"html"
 	"net/http"
 	"strings"
@@ -13,9 +15,14 @@ import (
 // home serves /: the explorer, or a plain page with the same things to read
 // where the front end is not built.
 func (s *Server) home(c echo.Context) error {
-	e, err := s.current(c.Request().Context())
+	ctx := c.Request().Context()
+	e, err := s.current(ctx)
+	var territories []homeTerritory
+	if err == nil {
+		territories, err = s.territoriesOf(ctx, e)
+	}
 	if b, ferr := s.assets.read("index.html"); ferr == nil {
-		return s.write(c, answer{media: mediaHTML, body: []byte(indexWords(e).Replace(string(b))), cache: cacheCheck})
+		return s.write(c, answer{media: mediaHTML, body: []byte(indexWords(e, territories).Replace(string(b))), cache: cacheCheck})
 	}
 	if err != nil {
 		return err
@@ -26,17 +33,8 @@ func (s *Server) home(c echo.Context) error {
 	for i := range e.Manifest.Layers {
 		l := &e.Manifest.Layers[i]
 		v.Layers = append(v.Layers, homeLayer{l.ID, l.Titles.In(lang), l.Licence, l.Attribution})
-		if !l.Territories {
-			continue
-		}
-		p, err := s.store.Features(c.Request().Context(), e.ID(), data.Query{Layer: l.ID})
-		if err != nil {
-			return err
-		}
-		for _, f := range p.Features {
-			v.Territories = append(v.Territories, homeTerritory{f.ID, f.Props.Names.In(lang)})
-		}
 	}
+	v.Territories = territories
 	for _, cl := range e.Claims {
 		v.Claims = append(v.Claims, viewClaim(e.Record, lang, cl))
 	}
@@ -46,16 +44,55 @@ func (s *Server) home(c echo.Context) error {
 	return s.writePlain(c, http.StatusOK, homePage, lang, v, cacheCheck)
 }
 
-// indexWords fills in what the page of the explorer says of the dossier. It
-// opens without one too, when the store does not answer, and says so itself.
-func indexWords(e *edition) *strings.Replacer {
+// homeTerritories lists territories by name, as the first page does.
+func homeTerritories(fs []*data.Feature, lang string) []homeTerritory {
+	out := make([]homeTerritory, 0, len(fs))
+	for _, f := range fs {
+		t := homeTerritory{ID: f.ID, Name: f.Props.Names.In(lang)}
+		if at := f.Props.Label; at != nil {
+			t.At = fmt.Sprintf("/at/%g,%g", at[0], at[1])
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// territoriesOf lists those of all layers, in the order of the manifest.
+func (s *Server) territoriesOf(ctx context.Context, e *edition) ([]homeTerritory, error) {
+	var out []homeTerritory
+	for i := range e.Manifest.Layers {
+		l := &e.Manifest.Layers[i]
+		if !l.Territories {
+			continue
+		}
+		f, err := s.facts(ctx, e, l)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, f.territories...)
+	}
+	return out, nil
+}
+
+// indexWords fills in what the page of the explorer says of the dossier, also
+// without script. It opens without a dossier too, when the store does not
+// answer, and says so itself.
+func indexWords(e *edition, territories []homeTerritory) *strings.Replacer {
+	var list strings.Builder
+	for _, t := range territories {
+		fmt.Fprintf(&list, `<li><a href="/features/%s">%s</a>`, html.EscapeString(t.ID), html.EscapeString(t.Name))
+		if t.At != "" {
+			fmt.Fprintf(&list, ` · <a href="%s">%s</a>`, t.At, html.EscapeString(t.At))
+		}
+		list.WriteString("</li>")
+	}
 	if e == nil {
-		return strings.NewReplacer("{{title}}: {{tagline}}", "Ceded", "{{title}}", "Ceded", "{{tagline}}", "", "{{languages}}", "en")
+		return strings.NewReplacer("{{title}}: {{tagline}}", "Ceded", "{{title}}", "Ceded", "{{tagline}}", "", "{{languages}}", "en", "{{territories}}", "")
 	}
 	m := e.Manifest
 	first := m.Languages[0]
 	return strings.NewReplacer("{{title}}", html.EscapeString(m.Title.In(first)), "{{tagline}}", html.EscapeString(m.Tagline.In(first)),
-		"{{languages}}", html.EscapeString(strings.Join(m.Languages, " ")))
+		"{{languages}}", html.EscapeString(strings.Join(m.Languages, " ")), "{{territories}}", list.String())
 }
 
 type homeView struct {
@@ -70,7 +107,9 @@ type homeView struct {
 	Credit         string
 }
 
-type homeTerritory struct{ ID, Name string }
+// homeTerritory is a territory and, where it has one, the page of the point
+// that its name stands at.
+type homeTerritory struct{ ID, Name, At string }
 
 type homeLayer struct{ ID, Title, Licence, Attribution string }
 

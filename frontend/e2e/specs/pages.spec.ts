@@ -39,8 +39,9 @@ test.describe('pages read without JavaScript', () => {
     await page.goto('/');
     await expect(page.locator('main')).toContainText('What was ceded here?');
     await expect(page.locator('main a[href="/api/claims"]')).toBeVisible();
-    await page.locator('main a[href^="/at/"]').click();
-    await expect(page.getByRole('main')).toContainText('Aigun');
+    const row = page.locator('main li', { has: page.locator('a[href="/features/aigun-1858"]') });
+    await row.locator('a[href^="/at/"]').click();
+    await expect(page.getByRole('main')).toContainText('Treaty of Aigun');
   });
 });
 
