@@ -83,6 +83,7 @@ func run(short bool, out string) error {
 
 func (b *bench) run() error {
 	b.logf("filling the database")
+	b.postmaster = postmaster(b.ctx, b.url)
 	if err := postgis.Migrate(b.ctx, b.url, slog.New(slog.DiscardHandler)); err != nil {
 		return err
 	}

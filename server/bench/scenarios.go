@@ -26,13 +26,14 @@ const gzipHeader = "Accept-Encoding: gzip\r\n"
 // bench is one run.
 type bench struct {
 	report
-	ctx       context.Context
-	dir       string        // scratch
-	url       string        // of the database, as a login of ours
-	rounds    int           // of each measurement
-	length    time.Duration // of one contender in one round
-	countries string        // release
-	sizes     []*size
+	ctx        context.Context
+	dir        string        // scratch
+	url        string        // of the database, as a login of ours
+	rounds     int           // of each measurement
+	length     time.Duration // of one contender in one round
+	countries  string        // release
+	postmaster int           // parent of the database's processes; 0: not known
+	sizes      []*size
 }
 
 func (b *bench) logf(format string, args ...any) {
@@ -71,26 +72,31 @@ func (b *bench) cold(ours, naive *contender, name, release, tileset, table strin
 	for _, n := range connections {
 		label := fmt.Sprintf("%s, c=%d", name, n)
 		rate := b.line(label, "x", must, stretch, false)
+		work := b.line(label+", processor's time a tile", "x", 1/must, 1/stretch, true)
 		var slow *line
 		if tail {
 			slow = b.line(label+", p99", "x", 1.0/5, 1.0/8, true)
 		}
 		for range b.rounds {
+			t0 := spent(ours, b.postmaster)
 			got, err := drive(ours.addr, mine, gzipHeader, n, b.length)
 			if err != nil {
 				return err
 			}
+			t1, t2 := spent(ours, b.postmaster), spent(naive, b.postmaster)
 			want, err := drive(naive.addr, theirs, gzipHeader, n, b.length)
 			if err != nil {
 				return err
 			}
+			perTile, naively := (t1-t0)/float64(got.Requests), (spent(naive, b.postmaster)-t2)/float64(want.Requests)
+			work.add(perTile / naively)
 			rate.add(got.PerSecond / want.PerSecond)
 			if slow != nil {
 				slow.add(got.P99.Seconds() / want.P99.Seconds())
 			}
-			b.Absolute = append(b.Absolute, fmt.Sprintf("%s: ours %.0f tiles/s, p50 %s, p99 %s; naive %.0f tiles/s, p50 %s, p99 %s", label, got.PerSecond, short(got.P50), short(got.P99), want.PerSecond, short(want.P50), short(want.P99)))
+			b.Absolute = append(b.Absolute, fmt.Sprintf("%s: ours %.0f tiles/s, p50 %s, p99 %s; naive %.0f tiles/s, p50 %s, p99 %s; %.2f and %.2f ms of processor a tile", label, got.PerSecond, short(got.P50), short(got.P99), want.PerSecond, short(want.P50), short(want.P99), perTile*1e3, naively*1e3))
 		}
-		b.logf("%s: %sx", label, figure(rate.median()))
+		b.logf("%s: %sx, %sx of the processor's time", label, figure(rate.median()), figure(work.median()))
 	}
 	return nil
 }
