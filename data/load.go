@@ -31,6 +31,7 @@ const (
 	auditsFile      = "audits.json"      // what a claimed figure could count
 	correctionsFile = "corrections.json" // what was put right
 	conflictsFile   = "conflicts.json"   // where sources disagree
+	populationFile  = "population.json"  // people in the areas, by year
 	messagesDir     = "messages"
 	textsDir        = "texts"
 )
@@ -156,9 +157,9 @@ func ParseRecord(files map[string][]byte) (*Record, error) {
 	r.Territories = rows(&errs, territoriesFile, raw.Territories, func(v *Ledger, b json.RawMessage) string { v.Raw = b; return v.ID })
 	r.Claims = rows(&errs, claimsFile, raw.Claims, func(v *Claim, b json.RawMessage) string { v.Raw = b; return v.ID })
 	var more struct {
-		Events, Readings, Regions, Sums, Audits, Quantities, Corrections, Conflicts []json.RawMessage
+		Events, Readings, Regions, Sums, Audits, Quantities, Corrections, Conflicts, Population, Measures []json.RawMessage
 	}
-	for _, file := range []string{eventsFile, readingsFile, regionsFile, sumsFile, auditsFile, correctionsFile, conflictsFile} {
+	for _, file := range []string{eventsFile, readingsFile, regionsFile, sumsFile, auditsFile, correctionsFile, conflictsFile, populationFile} {
 		if files[file] != nil {
 			read(file, &more)
 		}
@@ -172,6 +173,8 @@ func ParseRecord(files map[string][]byte) (*Record, error) {
 	r.Conflicts = more.Conflicts
 	r.Corrections = rows(&errs, correctionsFile, more.Corrections, func(v *Correction, b json.RawMessage) string { v.Raw = b; return v.ID })
 	r.Quantities = rows(&errs, auditsFile, more.Quantities, func(v *Quantity, _ json.RawMessage) string { return v.Claim })
+	r.Population = rows(&errs, populationFile, more.Population, func(v *Population, _ json.RawMessage) string { return v.ID })
+	r.Measures = rows(&errs, populationFile, more.Measures, func(v *PopulationMeasure, _ json.RawMessage) string { return v.ID })
 	for _, a := range r.Audits {
 		if len(a.Terms) > maxAuditTerms {
 			errs = append(errs, &FileError{File: auditsFile, Feature: a.ID, Field: "terms", Reason: fmt.Sprintf("%d terms are more than %d", len(a.Terms), maxAuditTerms), Fix: "join some"})

@@ -21,6 +21,8 @@ type Record struct {
 	Regions     []*Region
 	Sums        []*Sum
 	Audits      []*Audit
+	Population  []*Population
+	Measures    []*PopulationMeasure // what the rows of Population count
 	Quantities  []*Quantity
 	Corrections []*Correction // the newest first
 	// Conflicts are the points in which working lists or sources disagree: all

@@ -117,6 +117,8 @@ var recordFiles = []struct {
 	{"readings.json", "readings", 10},
 	{"sums.json", "sums", 9},
 	{"regions.json", "regions", 35},
+	{"population.json", "population", 25},
+	{"population.json", "measures", 6},
 	{"border-ledger.json", "sections", 11},
 	{"border-ledger.json", "stretches", 18},
 	{"border-ledger.json", "tripoints", 6},

@@ -29,6 +29,7 @@ type featurePageView struct {
 	Figure      *drawing // nil when its place is not known
 	FactsTitle  string   // over the facts
 	Facts       []fact
+	Counted     []peopleItem
 	Reason      said
 	Instruments []instrumentItem
 	Areas       *areasView
@@ -55,11 +56,12 @@ type featurePageView struct {
 
 // fact is a row of the facts table.
 type fact struct {
-	Label string
-	Value said
-	Refs  []ref
-	Links []pageLink // behind the value
-	Aside said       // what is to be known of it
+	Label  string
+	Value  said
+	Refs   []ref
+	Remark said       // in brackets behind the value
+	Links  []pageLink // behind the value
+	Aside  said       // what is to be known of it
 }
 
 // pageLink is a link with its words.
@@ -191,6 +193,7 @@ func (s *Server) featureView(c echo.Context, id string) (*featurePageView, strin
 		return nil, "", err
 	}
 	v.Note = p.first(f.Props.Note)
+	v.Counted = p.people(f.ID, r)
 	if v.Readings, err = s.readingParts(ctx, p, r, f.ID); err != nil {
 		return nil, "", err
 	}

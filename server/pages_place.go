@@ -50,6 +50,7 @@ func (v *featurePageView) place(ctx context.Context, s *Server, f *data.Feature,
 			v.Facts = append(v.Facts, fact{Label: v.T(label), Value: value, Refs: refs})
 		}
 	}
+	remark := func(s string) { v.Facts[len(v.Facts)-1].Remark = v.first(s) } // on the fact before
 	kind := v.T(camel("kind-" + p.Kind))
 	add("kind", said{S: kind})
 	if !strings.EqualFold(raw.KindText, strings.ReplaceAll(p.Kind, "-", " ")) {
@@ -61,7 +62,8 @@ func (v *featurePageView) place(ctx context.Context, s *Server, f *data.Feature,
 	add("investorParty", v.first(raw.InvestorParty))
 	add("localParty", v.first(raw.LocalParty))
 	if raw.StatusAt != "" {
-		add("statusAtArticle", v.noted(v.T(camel("status-at-"+raw.StatusAt)), raw.StatusAtNote))
+		add("statusAtArticle", said{S: v.T(camel("status-at-" + raw.StatusAt))})
+		remark(raw.StatusAtNote)
 	}
 	add("statusText", v.first(raw.StatusText))
 	add("when", v.first(raw.WhenText))
@@ -75,7 +77,8 @@ func (v *featurePageView) place(ctx context.Context, s *Server, f *data.Feature,
 			add("investorShare", said{S: v.Message("percentValue", "n", share) + commaIn(v.Lang()) + v.T("loanNotOwnership")})
 			break
 		}
-		add("investorShare", v.noted(v.Message("percentValue", "n", share), raw.SharePctNote))
+		add("investorShare", said{S: v.Message("percentValue", "n", share)})
+		remark(raw.SharePctNote)
 	default:
 		add("investorShare", v.first(raw.SharePctNote))
 	}
@@ -85,7 +88,8 @@ func (v *featurePageView) place(ctx context.Context, s *Server, f *data.Feature,
 	add("route", v.first(strings.Join(slices.DeleteFunc(slices.Clone(raw.Waypoints), func(s string) bool { return s == "" }), " – ")))
 	add("where", v.first(strings.Join(raw.Places, ", ")))
 	if p.PositionPrecision != "" {
-		add("position", v.noted(v.T(camel("position-"+p.PositionPrecision)), raw.PositionNote))
+		add("position", said{S: v.T(camel("position-" + p.PositionPrecision))})
+		remark(raw.PositionNote)
 	} else if f.Geometry == nil {
 		add("position", said{S: v.T("positionUnknown")})
 	}
@@ -94,14 +98,6 @@ func (v *featurePageView) place(ctx context.Context, s *Server, f *data.Feature,
 	add("howSure", said{S: v.T(camel("evidence-" + p.Evidence))}, r.of(p.Sources)...)
 	add("noSourceYet", said{S: v.unsourced(raw.ToBeSourced)})
 	return v.placesRelated(ctx, s, f)
-}
-
-// noted is a word of ours with a remark that may be in the first language only.
-func (p *page) noted(word, remark string) said {
-	if remark != "" {
-		word += " (" + remark + ")"
-	}
-	return said{S: word}
 }
 
 // unsourced names the properties that have no source yet.

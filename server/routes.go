@@ -108,6 +108,7 @@ func (s *Server) rows() []row {
 		{"/api/border/:id", s.borderOne, []string{"lang"}, "a line, a section, a point or an arc, with the full words of its arcs"},
 		{"/api/conflicts", s.conflicts, list, "where working lists or sources disagree: all values, what is used and why"},
 		{"/api/regions", s.regions, list, "countries and regions that claims speak of"},
+		{"/api/population", s.population, append([]string{"lang", "measure"}, list...), "people in the areas, by year, with what each figure counts and how sure it is"},
 		{"/api/instruments", s.instruments, list, "treaties, protocols and maps"},
 		{"/api/instruments/:id", s.instrument, nil, "one of them"},
 		{"/api/territories", s.territories, list, "who held each territory when, and its legal state today"},

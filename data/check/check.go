@@ -58,7 +58,7 @@ func Folder(fsys fs.FS, progress Progress) (*data.Dossier, *Report) {
 // which they are tried. What a single file may hold is said by its schema.
 var rules = []func(*dossier){
 	(*dossier).checkManifest, (*dossier).checkCounts, (*dossier).checkIDs, (*dossier).checkAliases,
-	(*dossier).checkInstruments, (*dossier).checkTerritories, (*dossier).checkLines, (*dossier).checkOutlines, (*dossier).checkPlaces,
+	(*dossier).checkInstruments, (*dossier).checkTerritories, (*dossier).checkLines, (*dossier).checkOutlines, (*dossier).checkPlaces, (*dossier).checkPopulation,
 	(*dossier).checkAudits, (*dossier).checkSources, (*dossier).checkClaims,
 	(*dossier).checkDates, (*dossier).checkHolders, (*dossier).checkQuotes, (*dossier).checkWords, (*dossier).checkProse,
 	(*dossier).checkMessages, (*dossier).checkTexts, (*dossier).checkCorrections,

@@ -24,6 +24,7 @@ const (
 	eventsFile      = "events.json"
 	readingsFile    = "readings.json"
 	regionsFile     = "regions.json"
+	populationFile  = "population.json"
 	sumsFile        = "sums.json"
 	auditsFile      = "audits.json"
 	borderFile      = "border-ledger.json"
@@ -48,6 +49,7 @@ var record = []struct {
 	{readingsFile, "readings", false},
 	{regionsFile, "regions", false},
 	{sumsFile, "sums", false},
+	{populationFile, "population", false},
 	{auditsFile, "audits", false},
 	{borderFile, "border-ledger", false},
 	{conflictsFile, "conflicts", false},
