@@ -221,7 +221,7 @@ func (s *Server) mapView(ctx context.Context, e *edition, q url.Values, pic pict
 			atPicture(e, a, &pic)
 		}
 	}
-	for _, k := range []string{"layers", "proj", "release"} {
+	for _, k := range []string{"layers", "where", "proj", "release"} {
 		if v := q.Get(k); v != "" && len(v) < 200 {
 			view.Set(k, v)
 		}

@@ -88,7 +88,7 @@ func (s *Server) rows() []row {
 		{"/embed/features/:id", s.embedFeature, page[:2], "the snippet of a feature, to be framed anywhere"},
 		{"/embed/at/:point", s.embedAt, append([]string{"date"}, page[:2]...), "the snippet of an answer"},
 		{"/embed/claims/:id", s.embedClaim, page[:2], "the snippet of a claim"},
-		{"/embed/map", s.embedMap, []string{"lon", "lat", "z", "day", "layers", "sel", "claim", "at", "lang", "theme", "proj", "release"}, "the snippet of any view of the map"},
+		{"/embed/map", s.embedMap, []string{"lon", "lat", "z", "day", "layers", "sel", "claim", "at", "where", "lang", "theme", "proj", "release"}, "the snippet of any view of the map"},
 
 		{"/api/at", s.at, []string{"lon", "lat", "date", "lang"}, "what was ceded at a point"},
 		{"POST /api/at", s.atMany, []string{"date", "lang"}, "the same for up to 1,000 points in the body, as CSV (lon, lat, date) or as a GeoJSON FeatureCollection"},

@@ -133,6 +133,28 @@ export interface AccountField {
   values: { side: string; given: boolean; text?: string; lang?: string }[];
 }
 
+/** People in an area, counted in one way. */
+export interface People {
+  id: string;
+  area: string;
+  measure: string;
+  measureLabel: string;
+  /** What the measure counts. */
+  meaning: string;
+  /** Id of the area as a feature. */
+  feature: string | null;
+  figures: Headcount[];
+  evidence: string | null;
+  note: string | null;
+  sources: string[];
+}
+
+export interface Headcount {
+  year: number;
+  /** Null: to be sourced. */
+  value: number | null;
+}
+
 /** A paragraph, the caption or a reader's comment: what it says in a few words, and the claims that begin in it. */
 export interface Part {
   locator: string;
@@ -329,6 +351,8 @@ export function fetchAnswer(at: readonly [number, number], date: string | null, 
 export const fetchClaims = (lang: Lang) => get<{ claims: Claim[] }>('/api/claims', { lang }).then((r) => r.claims);
 export const fetchReadings = (feature: string, lang: Lang) =>
   get<{ readings: Account[] }>('/api/readings', { feature, lang }).then((r) => r.readings);
+export const fetchPopulation = (lang: Lang) =>
+  get<{ population: People[] }>('/api/population', { lang }).then((r) => r.population);
 export const fetchArticle = (lang: Lang) => get<Outline>('/api/article', { lang });
 /** A feature with its geometry, as GeoJSON. */
 export const fetchItem = (layer: string, id: string) =>

@@ -102,3 +102,17 @@ test.describe('on a phone', () => {
     expect(wide, 'px that stick out at the side').toBeLessThanOrEqual(0);
   });
 });
+
+test('figures of people are charts that say what is counted', async ({ page, request }) => {
+  const { population } = await (await request.get('/api/population?measure=residents')).json();
+  const explorer = new Explorer(page);
+  await explorer.open('?lang=en&where=kind:refinery');
+  const people = page.locator('.people');
+  await people.locator('summary').first().click();
+  await expect(people.getByRole('heading', { name: 'Residents at a census' })).toBeVisible();
+  const row = population.find((p: { figures: { value: number | null }[] }) => p.figures.every((f) => f.value !== null));
+  const chart = people.getByRole('img', { name: row.area });
+  await expect(chart).toHaveAttribute('aria-label', new RegExp(`${row.figures[0].year}: [\\d,]+`));
+  const { violations } = await new AxeBuilder({ page }).include('.panel').analyze();
+  expect(violations.map((v) => `${v.id} ${v.nodes.map((n) => n.target).join()}`)).toEqual([]);
+});

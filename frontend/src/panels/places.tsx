@@ -7,6 +7,7 @@ import { number } from '../ui/format';
 import { Busy, Failed } from '../ui/states';
 import { SiteSign } from '../ui/swatch';
 import { bankWord, evidenceWord, kindWord, stateWord } from '../ui/words';
+import { PeopleFigures } from './people';
 import { ThingCard } from './thing';
 
 /** What the table filters by, with the word for a value. */
@@ -199,6 +200,7 @@ export function PlacesPanel() {
           </tbody>
         </table>
       )}
+      <PeopleFigures />
     </div>
   );
 }
