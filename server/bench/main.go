@@ -51,6 +51,7 @@ func run(short bool, out string) error {
 	if database == "" {
 		return fmt.Errorf("DATABASE_URL is not set: run make bench")
 	}
+	stopOnSignal()
 	dir, err := os.MkdirTemp("", "ceded-bench-")
 	if err != nil {
 		return err

@@ -10,10 +10,13 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
+	"syscall"
 	"time"
 
 	"ceded/data"
@@ -60,6 +63,9 @@ func await(cmd *exec.Cmd, addr string, env []string) (*contender, time.Duration,
 		return nil, 0, err
 	}
 	c := &contender{addr, cmd}
+	startedMu.Lock()
+	started = append(started, c)
+	startedMu.Unlock()
 	for time.Since(begin) < time.Minute {
 		res, err := http.Get("http://" + addr + "/readyz")
 		if err == nil {
@@ -72,6 +78,26 @@ func await(cmd *exec.Cmd, addr string, env []string) (*contender, time.Duration,
 	}
 	c.stop()
 	return nil, 0, fmt.Errorf("%s does not answer", cmd)
+}
+
+// started are all contenders, so that a run that is broken off leaves none behind.
+var (
+	startedMu sync.Mutex
+	started   []*contender
+)
+
+// stopOnSignal ends the contenders and this program when it is told to end.
+func stopOnSignal() {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		startedMu.Lock()
+		for _, c := range started {
+			_ = c.cmd.Process.Kill() // it may have ended
+		}
+		os.Exit(1)
+	}()
 }
 
 func (c *contender) stop() {
