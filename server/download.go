@@ -327,9 +327,12 @@ func (s *Server) downloadsPage(c echo.Context) error {
 	}
 	p.Structured = map[string]any{"@context": "https://schema.org", "@type": "Dataset", "name": p.Site(), "description": p.Description, "version": e.Release.Version,
 		"identifier": e.ID(), "license": e.Manifest.Licence.URL, "creditText": e.Manifest.Credit, "distribution": parts}
-	for i := range e.Manifest.Layers {
-		l := &e.Manifest.Layers[i]
-		v.Rows = append(v.Rows, downloadRow{l.ID, l.Titles.In(p.Lang()), l.Licence, l.Attribution})
+	for _, base := range []bool{false, true} { // what the dossier tells of first
+		for i := range e.Manifest.Layers {
+			if l := &e.Manifest.Layers[i]; l.Dated() != base {
+				v.Rows = append(v.Rows, downloadRow{l.ID, l.Titles.In(p.Lang()), l.Licence, l.Attribution})
+			}
+		}
 	}
 	return s.render(c, "downloads", v)
 }
