@@ -4,21 +4,19 @@ import { km } from '../ui/format';
 
 const WIDTH = 320;
 const RIGHT = 18;
-/** Where the line stands, and how far its band may reach to each side. */
+/** Where the line stands, how far its band may reach to each side, and the least of it that is seen. */
 const LINE = 86;
 const BAND = 68;
+const LEAST = 2;
 
-/**
- * The position meter: the line at 0, the ground it may lie on shaded, the point where it is. The scale is a square
- * root, so that two kilometres and two hundred both have a place.
- */
+/** The position meter: the line at 0, the ground it may lie on shaded, the point where it is, to one scale. */
 export function Meter({ feature: f }: { feature: AnswerFeature }) {
   if (f.boundaryKm === null || f.precisionKm === null) return <p class="meter-text">{t('positionCoast')}</p>;
   // Far enough for the point, and for the band to keep its true share of the scale.
   const room = WIDTH - LINE - RIGHT;
-  const far = Math.max(f.boundaryKm, f.precisionKm * (room / BAND) ** 2, 10);
-  const along = (d: number) => Math.sqrt(d / far) * room;
-  const band = along(f.precisionKm);
+  const far = Math.max(f.boundaryKm, (f.precisionKm * room) / BAND);
+  const along = (d: number) => (d / far) * room;
+  const band = Math.max(along(f.precisionKm), LEAST);
   const near = f.position === 'near-line';
   const at = LINE + along(f.boundaryKm);
   const values = { km: km(f.boundaryKm, lang.value), precision: km(f.precisionKm, lang.value) };
