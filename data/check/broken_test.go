@@ -218,6 +218,16 @@ var brokenDossiers = []struct {
 	{"a preset of no sum", []edit{swap("audits.json", `"sum": "A"`, `"sum": "B"`)}, []string{
 		`audits.json: one-thousand: /audits/0/presets/0/sum: expected the id of a sum of sums.json, got "B"; correct the id, or add what it names`,
 	}},
+	{"a total that its terms do not give", []edit{swap("sums.json", `"totalKm2": 1000`, `"totalKm2": 1100`)}, []string{
+		`audits.json: one-thousand: /audits/0/presets/0/terms: expected terms whose publishedKm2 add up to totalKm2 of A of sums.json, 1100, got 1000; correct the terms, the publishedKm2 of one of them, or totalKm2 in sums.json`,
+		`sums.json: A: /sums/0/totalKm2: expected the total of its terms, 1000, got 1100; correct the total or the terms`,
+	}},
+	{"a term's figure that the total does not hold", []edit{swap("audits.json", `"publishedKm2": 400`, `"publishedKm2": 450`)}, []string{
+		`audits.json: one-thousand: /audits/0/presets/0/terms: expected terms whose publishedKm2 add up to totalKm2 of A of sums.json, 1000, got 1050; correct the terms, the publishedKm2 of one of them, or totalKm2 in sums.json`,
+	}},
+	{"a sum without its terms", []edit{swap("audits.json", "\"terms\": [\n      \"north\",\n      \"south\"\n     ]", `"terms": null`)}, []string{
+		`audits.json: one-thousand: /audits/0/presets/0/terms: expected terms whose publishedKm2 add up to totalKm2 of A of sums.json, 1000, got nothing; name the terms that the sum counts`,
+	}},
 	{"an alias that hides a feature", []edit{swap("dossier.json", `"old-north": [`, `"south": [`)}, []string{
 		`dossier.json: /aliases/south: expected an older id that nothing has now, got the id of a feature of layers/isles.geojson; remove the alias, or rename the feature`,
 	}},

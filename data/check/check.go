@@ -1,6 +1,6 @@
 // Package check holds a dossier folder to every rule of a dossier, and says
 // all that is wrong at once: schema of each file, ids, references, geometry,
-// dates, sources, quotations, wording, translations. It needs no database.
+// dates, sums, sources, quotations, wording, translations. It needs no database.
 //
 // data.Load checks only what serving relies on; Folder is what an editor and
 // an import ask. A dossier without a fault loads.
@@ -59,7 +59,7 @@ func Folder(fsys fs.FS, progress Progress) (*data.Dossier, *Report) {
 var rules = []func(*dossier){
 	(*dossier).checkManifest, (*dossier).checkCounts, (*dossier).checkIDs, (*dossier).checkAliases,
 	(*dossier).checkInstruments, (*dossier).checkTerritories, (*dossier).checkLines, (*dossier).checkOutlines, (*dossier).checkPlaces, (*dossier).checkPopulation,
-	(*dossier).checkAudits, (*dossier).checkSources, (*dossier).checkClaims,
+	(*dossier).checkAudits, (*dossier).checkSums, (*dossier).checkSources, (*dossier).checkClaims,
 	(*dossier).checkDates, (*dossier).checkHolders, (*dossier).checkQuotes, (*dossier).checkWords, (*dossier).checkProse,
 	(*dossier).checkMessages, (*dossier).checkTexts, (*dossier).checkCorrections,
 }
