@@ -82,6 +82,9 @@ func (k *asking) passesLater() bool {
 	return slices.ContainsFunc(k.later, func(f *Feature) bool { return k.word(f.Props.Passage) != VerdictNotCeded })
 }
 
+// toBeSourced is the certainty of what no source was found for.
+const toBeSourced = "to be sourced"
+
 // holder says who held the place on the date asked for: one holder, or those
 // that followed each other within a partial date.
 func (k *asking) holder() []string {
@@ -91,7 +94,11 @@ func (k *asking) holder() []string {
 	}
 	var names []string
 	for _, h := range a.HeldBy {
-		names = append(names, w.phrase("answerHolder", "holder", w.inSentence(h.Holder), "basis", w.Message(messageKey("basis-"+h.Basis))))
+		basis := w.Message(messageKey("basis-" + h.Basis))
+		if h.Certainty == toBeSourced { // not to be told as a fact
+			basis += w.Message("colon") + w.Message("certaintyToBeSourced")
+		}
+		names = append(names, w.phrase("answerHolder", "holder", w.inSentence(h.Holder), "basis", basis))
 	}
 	return []string{w.Message("answerHeldBy", "date", w.Date(a.Date), "holders", strings.Join(names, w.Message("answerThen")))}
 }
