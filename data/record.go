@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"encoding/json"
+	"strings"
 )
 
 // Record is the part of a release that is text: small, immutable, and held
@@ -64,6 +65,26 @@ type Signed struct {
 	Date      Date   `json:"date"`
 	OldStyle  string `json:"oldStyle"`
 	Certainty string `json:"certainty"`
+}
+
+// ToBeSourced is the certainty of what no listed source says yet: it is never
+// told as a fact.
+const ToBeSourced = "to be sourced"
+
+// Dated is the day an instrument was signed, as far as it may be told as a
+// fact: where the day is still to be sourced it is the year, if the id bears
+// it, or the zero Date.
+func (i *Instrument) Dated() Date {
+	d := i.Signed.Date
+	if i.Signed.Certainty != ToBeSourced {
+		return d
+	}
+	year, _, _ := strings.Cut(d.String(), "-")
+	if d.IsZero() || !strings.Contains(i.ID, year) {
+		return Date{}
+	}
+	d, _ = ParseDate(year)
+	return d
 }
 
 // Ledger tells who held a territory when, how it passed, and what its legal

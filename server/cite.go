@@ -210,7 +210,7 @@ func (k *citing) claim(c *data.Claim) cite.Item {
 // instrument cites the instrument itself, as this release records it.
 func (k *citing) instrument(i *data.Instrument) cite.Item {
 	x := k.work("treaty", i.ID, "/instruments/"+url.PathEscape(i.ID))
-	x.Title, x.Genre, x.Issued = i.Names.In(k.lang), i.Kind, citeDate(i.Signed.Date)
+	x.Title, x.Genre, x.Issued = i.Names.In(k.lang), i.Kind, citeDate(i.Dated())
 	for _, p := range i.Parties {
 		x.Author = append(x.Author, cite.Name{Literal: p.Name.In(k.lang)})
 	}

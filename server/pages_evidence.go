@@ -144,7 +144,8 @@ type articleItem struct {
 // instrumentItem describes an instrument.
 func (p *page) instrumentItem(r *refs, i *data.Instrument) instrumentItem {
 	d := detailOf(i)
-	x := instrumentItem{ID: i.ID, Path: p.in("/instruments/" + i.ID), Name: i.Names.In(p.Lang()), Others: p.names(i.Names), Date: p.Date(i.Signed.Date), Certainty: p.evidence(i.Signed.Certainty), Refs: r.of(i.Sources)}
+	x := instrumentItem{ID: i.ID, Path: p.in("/instruments/" + i.ID), Name: i.Names.In(p.Lang()), Others: p.names(i.Names), Refs: r.of(i.Sources)}
+	x.Date, x.Certainty = p.dated(i.Signed.Date, i.Signed.Certainty)
 	if old, err := data.ParseDate(i.Signed.OldStyle); err == nil {
 		x.OldStyle = p.Date(old)
 	}
@@ -152,7 +153,7 @@ func (p *page) instrumentItem(r *refs, i *data.Instrument) instrumentItem {
 		x.Parties = append(x.Parties, p.of(q.Name))
 	}
 	for _, a := range d.Articles {
-		if a.Certainty == "to be sourced" { // not to be shown as a fact
+		if a.Certainty == data.ToBeSourced { // not to be shown as a fact
 			continue
 		}
 		y := articleItem{Number: strings.Trim(a.Number, "-"), Paraphrase: p.first(a.Paraphrase), Certainty: p.evidence(a.Certainty)}
@@ -165,6 +166,15 @@ func (p *page) instrumentItem(r *refs, i *data.Instrument) instrumentItem {
 		x.Effect = p.first(d.EffectToday.Statement)
 	}
 	return x
+}
+
+// dated writes a date and how well it is attested. One that is to be sourced
+// says so itself and needs no further word.
+func (p *page) dated(d data.Date, certainty string) (date, evidence string) {
+	if certainty == data.ToBeSourced && !d.IsZero() {
+		return p.Message("dateToBeSourced", "date", p.Date(d)), ""
+	}
+	return p.Date(d), p.evidence(certainty)
 }
 
 func detailOf(i *data.Instrument) instrumentDetail {
@@ -200,7 +210,7 @@ func (p *page) evidence(s string) string {
 		return p.T("evidenceSourced")
 	case "commonly stated", "commonly-reported":
 		return p.T("evidenceCommonlyReported")
-	case "to be sourced", "uncertain":
+	case data.ToBeSourced, "uncertain":
 		return p.T("evidenceUncertain")
 	}
 	return s

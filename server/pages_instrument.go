@@ -87,8 +87,9 @@ func (s *Server) instrumentPage(c echo.Context) error {
 	p.Heading = v.I.Name
 	p.Title = v.I.Name + " · " + p.Site()
 	v.Sentence = v.Kind
-	if v.I.Date != "" {
-		v.Sentence += commaIn(p.Lang()) + v.I.Date
+	dated := i.Dated()
+	if !dated.IsZero() {
+		v.Sentence += commaIn(p.Lang()) + p.Date(dated)
 	}
 	p.Description = v.I.Name + ": " + v.Sentence
 	p.Explorer = p.explorer("day", i.Signed.Date.String())
@@ -103,10 +104,14 @@ func (s *Server) instrumentPage(c echo.Context) error {
 	}
 	v.Sources = r.list()
 	v.English = p.Translated()
-	p.Structured = map[string]any{
-		"@context": "https://schema.org", "@type": "Legislation", "name": v.I.Name, "legislationDate": i.Signed.Date.String(), "legislationType": i.Kind,
+	structured := map[string]any{
+		"@context": "https://schema.org", "@type": "Legislation", "name": v.I.Name, "legislationType": i.Kind,
 		"inLanguage": languageTag(p.Lang()), "url": p.Canonical, "license": p.Licence.URL,
 	}
+	if !dated.IsZero() {
+		structured["legislationDate"] = dated.String()
+	}
+	p.Structured = structured
 	return s.render(c, "instrument", v)
 }
 
@@ -134,8 +139,8 @@ func (v *instrumentPageView) tell(i *data.Instrument, r *refs) {
 		all   []datedNote
 	}{{"ratified", m.Ratified}, {"inForce", one(m.InForce)}, {"demarcated", m.Demarcated}, {"ended", one(m.Ended)}} {
 		for _, d := range x.all {
-			value := strings.TrimSpace(v.Date(d.Date) + " · " + v.evidence(d.Certainty))
-			add(x.label, said{S: strings.Trim(value, " ·")})
+			date, evidence := v.dated(d.Date, d.Certainty)
+			add(x.label, said{S: strings.Trim(date+" · "+evidence, " ·")})
 			if d.Note != "" {
 				v.Facts[len(v.Facts)-1].Aside = v.first(d.Note)
 			}

@@ -1,10 +1,60 @@
 package server
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
+
+	"ceded/data"
 )
+
+// A day that is to be sourced says so on the page of its instrument, and is
+// told as a fact in no summary and no citation.
+func TestInstrumentPage_dateToBeSourced(t *testing.T) {
+	s, d := mustEmbedded(t)
+	signed, others := 0, 0
+	for _, i := range d.Instruments {
+		var m instrumentMore
+		_ = json.Unmarshal(i.Raw, &m) // as the page reads it
+		for _, lang := range d.Manifest.Languages {
+			w := d.WordsIn(lang)
+			html := get(t, s, "/instruments/"+i.ID+"?lang="+lang).Body.String()
+			if m.InForce != nil && m.InForce.Certainty == data.ToBeSourced {
+				others++
+				if want := "<dd>" + w.Message("dateToBeSourced", "date", w.Date(m.InForce.Date)); !strings.Contains(html, want) {
+					t.Errorf("%s: %s: the page lacks %q", i.ID, lang, want)
+				}
+			}
+			if i.Signed.Certainty != data.ToBeSourced {
+				continue
+			}
+			signed++
+			said, day := "<dd>"+w.Message("dateToBeSourced", "date", w.Date(i.Signed.Date))+"</dd>", w.Date(i.Signed.Date)
+			if !strings.Contains(html, said) {
+				t.Errorf("%s: %s: the page lacks %q", i.ID, lang, said)
+			}
+			if rest := strings.ReplaceAll(html, said, ""); strings.Contains(rest, day) || strings.Contains(rest, "legislationDate\":\""+i.Signed.Date.String()) {
+				t.Errorf("%s: %s: the page tells %s as a fact", i.ID, lang, day)
+			}
+			for _, format := range []string{".bib", ".ris", ".json"} {
+				cited := get(t, s, "/download/citations/instruments/"+i.ID+format+"?lang="+lang).Body.String()
+				year, _, _ := strings.Cut(i.Signed.Date.String(), "-")
+				if !strings.Contains(cited, year) {
+					t.Errorf("%s%s: the citation lacks %s", i.ID, format, year)
+				}
+				for _, date := range []string{i.Signed.Date.String(), strings.ReplaceAll(i.Signed.Date.String(), "-", "/"), "[" + year + ","} {
+					if strings.Contains(cited, date) {
+						t.Errorf("%s%s: the citation gives %s", i.ID, format, date)
+					}
+				}
+			}
+		}
+	}
+	if signed == 0 || others == 0 {
+		t.Errorf("%d signatures and %d other dates are to be sourced: nothing is tested", signed, others)
+	}
+}
 
 // Every instrument has a page that reads without a script: names, dates,
 // parties, articles in our words, what each side says of it, sources, citation.
