@@ -129,18 +129,23 @@ func (w *Words) Instrument(id string) string {
 // Phrase is a party's name as it stands inside a sentence.
 func (w *Words) Phrase(name string) string { return w.inSentence(name) }
 
-// commonNouns end or begin the English names that take "the" in a sentence.
+// commonNouns begin or end the English names that take "the" in a sentence, or
+// stand in them before "of".
 var commonNouns = strings.Fields("area Empire Republic Union Federation Khanate Treaty Convention Protocol Agreement Additional Declaration Exchange treaty convention protocol agreement")
 
 // inSentence gives an English name its article where it takes one; other
-// languages have none.
+// languages have none. A name with a comma or semicolon tells a sequence and
+// stands as it is.
 func (w *Words) inSentence(name string) string {
 	if w.lang != "en" || strings.HasPrefix(name, "the ") {
 		return name
 	}
 	head, _, _ := strings.Cut(name, " (")
+	if strings.ContainsAny(head, ",;") {
+		return name
+	}
 	for _, noun := range commonNouns {
-		if strings.HasPrefix(head, noun+" ") || strings.HasSuffix(head, " "+noun) {
+		if strings.HasPrefix(head, noun+" ") || strings.HasSuffix(head, " "+noun) || strings.Contains(head, " "+noun+" of ") {
 			return "the " + name
 		}
 	}
