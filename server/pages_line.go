@@ -304,6 +304,9 @@ func (p *page) arcItems(l *borderLedger, arcs []*data.Arc, r *refs, own string) 
 			Judged: p.Term("judged", a.Judged), JudgedNote: p.first(a.JudgedNote), Certainty: p.Certain(a.Certainty), CertaintyKey: a.Certainty,
 			Licence: a.Licence, Credit: a.Credit, Refs: r.of(a.Sources),
 		}
+		if a.Channel != "" && x.Words.S == p.Term("channel", a.Channel) { // told already
+			x.Words = said{}
+		}
 		if i := p.e.Instrument(a.Instrument); i != nil {
 			x.Instrument = pageLink{p.in("/instruments/" + i.ID), i.Names.In(p.Lang())}
 		}
