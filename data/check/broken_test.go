@@ -475,3 +475,15 @@ func FuzzFolder(f *testing.F) {
 		}
 	})
 }
+
+// A side's word in quotation marks may stand in a translation too, as the row
+// that it translates has a source.
+func TestFolder_quotedTranslation(t *testing.T) {
+	if _, r := check.Folder(isles(t, swap("texts/fr.json", `L'accord est signé`, `Le nord est dit «volé»`)), nil); r.Err() != nil {
+		t.Error(r.Err())
+	}
+	_, r := check.Folder(isles(t, swap("texts/fr.json", `L'accord est signé`, `Le nord est dit «volé»`), swap("events.json", "\"sources\": [\n    \"treaty-book\"\n   ]", `"sources": []`)), nil)
+	if r.Err() == nil || !strings.Contains(r.Error(), "/events/1900-accord/title: expected words that take no side") {
+		t.Errorf("without a source: got %v", r.Err())
+	}
+}

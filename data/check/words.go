@@ -80,9 +80,30 @@ func (d *dossier) checkWords() {
 		r.walk(func(at, key string, v any) {
 			r := r
 			r.id = entryOf(r.v, strings.Split(at, "/")[1:])
+			r.v = d.translated(file, at)
 			visit(r, at, key, v)
 		})
 	}
+}
+
+// translated returns the row of the record that a text of texts/ translates,
+// whose sources are the text's too; nil when there is none.
+func (d *dossier) translated(file, at string) map[string]any {
+	parts := strings.Split(at, "/")
+	if path.Dir(file) != "texts" || len(parts) < 3 {
+		return nil
+	}
+	for _, of := range keys(d.docs) {
+		if path.Dir(of) != "." {
+			continue
+		}
+		for _, r := range d.rows(of, parts[1]) {
+			if r.id == parts[2] {
+				return r.v
+			}
+		}
+	}
+	return nil
 }
 
 // language returns the language of a file of messages or texts, else "".
