@@ -70,11 +70,13 @@ type AuditResult struct {
 }
 
 // AuditArea is the computed area of a term under one reading ("" for the only
-// one). Error is nil when no part has a judged error.
+// one). Error is nil when no part has a judged error; AtLeast says that some have
+// none, so that the error of the whole is the one given or more.
 type AuditArea struct {
 	Reading  string
 	Km2      float64
 	ErrorKm2 *float64
+	AtLeast  bool
 }
 
 // PresetResult is a sum in print beside what its terms add up to.
@@ -93,6 +95,7 @@ type Combination struct {
 	Readings map[string]string // term -> reading, where there is a choice
 	Km2      float64
 	ErrorKm2 *float64
+	AtLeast  bool // as of AuditArea; of no meaning without an error
 }
 
 // AuditOf returns the audit of a claim, or nil.
@@ -124,7 +127,7 @@ func AddUp(ctx context.Context, s Store, release string, a *Audit) (*AuditResult
 				if err != nil {
 					return nil, err
 				}
-				area.add(f.Props.AreaKm2, errorKm2(&f.Props))
+				area.add(AuditArea{Km2: f.Props.AreaKm2, ErrorKm2: errorKm2(&f.Props)})
 			}
 			out.Areas[t.ID] = append(out.Areas[t.ID], area)
 		}
@@ -154,10 +157,11 @@ func errorKm2(p *Props) *float64 {
 
 // add counts another area in. Errors add up: the same judgement made all of
 // them, so they need not cancel out.
-func (a *AuditArea) add(km2 float64, err *float64) {
-	a.Km2 += km2
-	if err != nil {
-		sum := *err
+func (a *AuditArea) add(b AuditArea) {
+	a.Km2 += b.Km2
+	a.AtLeast = a.AtLeast || b.AtLeast || b.ErrorKm2 == nil && b.Km2 > 0
+	if b.ErrorKm2 != nil {
+		sum := *b.ErrorKm2
 		if a.ErrorKm2 != nil {
 			sum += *a.ErrorKm2
 		}
@@ -217,7 +221,7 @@ func (r *AuditResult) preset(sum *Sum, terms []string) PresetResult {
 			drawn = false
 			continue
 		}
-		computed.add(areas[0].Km2, areas[0].ErrorKm2)
+		computed.add(areas[0])
 		low += slices.MinFunc(areas, func(x, y AuditArea) int { return cmp.Compare(x.Km2, y.Km2) }).Km2
 	}
 	out.PublishedKm2 = &published
@@ -233,7 +237,7 @@ func (r *AuditResult) combinations(areas func(*AuditTerm) []AuditArea, reaches f
 	var choose func(i int, c Combination, sum AuditArea)
 	choose = func(i int, c Combination, sum AuditArea) {
 		if i == len(r.Audit.Terms) {
-			c.Km2, c.ErrorKm2 = sum.Km2, sum.ErrorKm2
+			c.Km2, c.ErrorKm2, c.AtLeast = sum.Km2, sum.ErrorKm2, sum.AtLeast
 			if len(c.Terms) > 0 && reaches(c) {
 				out = append(out, c)
 			}
@@ -250,7 +254,7 @@ func (r *AuditResult) combinations(areas func(*AuditTerm) []AuditArea, reaches f
 				}
 			}
 			next := sum
-			next.add(area.Km2, area.ErrorKm2)
+			next.add(area)
 			choose(i+1, with, next)
 		}
 	}

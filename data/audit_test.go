@@ -24,9 +24,9 @@ func TestAddUp(t *testing.T) {
 		if len(r.Presets) != len(d.Sums) {
 			t.Errorf("%s: got %d sums, want all %d", a.ID, len(r.Presets), len(d.Sums))
 		}
-		area := map[string]float64{}
+		area, judged := map[string]float64{}, map[string]bool{}
 		for _, f := range d.Areas() {
-			area[f.ID] = f.Props.AreaKm2
+			area[f.ID], judged[f.ID] = f.Props.AreaKm2, f.Props.AreaErrorPercent != nil
 		}
 		for _, p := range r.Presets {
 			if p.TermIDs == nil {
@@ -38,7 +38,7 @@ func TestAddUp(t *testing.T) {
 			if *p.PublishedKm2 != p.TotalKm2 {
 				t.Errorf("sum %s: its terms give %.0f km2, printed %.0f", p.ID, *p.PublishedKm2, p.TotalKm2)
 			}
-			want, drawn := 0.0, true
+			want, drawn, unjudged := 0.0, true, false
 			for _, term := range a.Terms {
 				if !slices.Contains(p.TermIDs, term.ID) {
 					continue
@@ -50,11 +50,14 @@ func TestAddUp(t *testing.T) {
 				drawn = drawn && len(features) > 0
 				for _, id := range features {
 					want += area[id]
+					unjudged = unjudged || !judged[id]
 				}
 			}
 			switch {
 			case drawn != (p.Computed != nil):
 				t.Errorf("sum %s: computed is %v, want one: %v", p.ID, p.Computed, drawn)
+			case drawn && p.Computed.AtLeast != unjudged:
+				t.Errorf("sum %s: its error is a lower bound: %v, but a part has none: %v", p.ID, p.Computed.AtLeast, unjudged)
 			case drawn && (math.Abs(p.Computed.Km2-want) > 0.5 || *p.ComputedLow > p.Computed.Km2):
 				t.Errorf("sum %s: computed %v, lowest %v, want %v", p.ID, p.Computed.Km2, *p.ComputedLow, want)
 			}

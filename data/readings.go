@@ -321,15 +321,15 @@ func (v *AlignedValue) most() float64 {
 func near(low, high float64) bool { return high <= low*(1+areaAgreePercent/100.0) }
 
 // measure adds up the territories. Their errors are weighed by area, as the same
-// judgement made all of them.
+// judgement made all of them; one without an error leaves the sum without.
 func (k *aligning) measure(ids []string) MeasuredArea {
 	var a AuditArea
 	for _, id := range ids {
 		p := &k.features[id].Props
-		a.add(p.AreaKm2, errorKm2(p))
+		a.add(AuditArea{Km2: p.AreaKm2, ErrorKm2: errorKm2(p)})
 	}
 	m := MeasuredArea{Features: ids, Km2: a.Km2}
-	if a.ErrorKm2 != nil && a.Km2 > 0 {
+	if a.ErrorKm2 != nil && !a.AtLeast && a.Km2 > 0 {
 		percent := *a.ErrorKm2 / a.Km2 * 100
 		m.ErrorPercent = &percent
 	}

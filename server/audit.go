@@ -36,11 +36,12 @@ type auditTermView struct {
 }
 
 type auditAreaView struct {
-	Reading     *string  `json:"reading"`
-	ReadingName *string  `json:"readingName"`
-	Features    []string `json:"features"`
-	ComputedKm2 float64  `json:"computedKm2"`
-	ErrorKm2    *float64 `json:"errorKm2"`
+	Reading      *string  `json:"reading"`
+	ReadingName  *string  `json:"readingName"`
+	Features     []string `json:"features"`
+	ComputedKm2  float64  `json:"computedKm2"`
+	ErrorKm2     *float64 `json:"errorKm2"`
+	ErrorAtLeast bool     `json:"errorAtLeast"` // a part has no judged error
 }
 
 type auditPresetView struct {
@@ -53,6 +54,7 @@ type auditPresetView struct {
 	ComputedKm2    *float64 `json:"computedKm2"`
 	ComputedLowKm2 *float64 `json:"computedLowKm2"`
 	ErrorKm2       *float64 `json:"errorKm2"`
+	ErrorAtLeast   bool     `json:"errorAtLeast"` // a part has no judged error
 	ReachesClaim   bool     `json:"reachesClaim"`
 	DifferenceKm2  float64  `json:"differenceKm2"`
 	Remark         *string  `json:"remark"`
@@ -64,10 +66,11 @@ type auditPresetView struct {
 }
 
 type choiceView struct {
-	Terms    []string          `json:"terms"`
-	Readings map[string]string `json:"readings"`
-	TotalKm2 float64           `json:"totalKm2"`
-	ErrorKm2 *float64          `json:"errorKm2"`
+	Terms        []string          `json:"terms"`
+	Readings     map[string]string `json:"readings"`
+	TotalKm2     float64           `json:"totalKm2"`
+	ErrorKm2     *float64          `json:"errorKm2"`
+	ErrorAtLeast bool              `json:"errorAtLeast"` // a part has no judged error
 }
 
 // claimArea serves /api/claims/{id}/area.
@@ -126,7 +129,7 @@ func viewAudit(rec *data.Record, lang, claim string, r *data.AuditResult) auditV
 			}
 		}
 		for j, area := range r.Areas[t.ID] {
-			view := auditAreaView{Features: t.Features, ComputedKm2: area.Km2, ErrorKm2: area.ErrorKm2}
+			view := auditAreaView{Features: t.Features, ComputedKm2: area.Km2, ErrorKm2: area.ErrorKm2, ErrorAtLeast: area.AtLeast}
 			if len(t.Readings) > 0 {
 				reading := t.Readings[j]
 				view.Reading, view.ReadingName, view.Features = textOrNull(reading.ID), textOrNull(reading.Names.In(lang)), reading.Features
@@ -144,7 +147,7 @@ func viewAudit(rec *data.Record, lang, claim string, r *data.AuditResult) auditV
 			TranslationReviewed: rec.TranslationReviewed(lang, translated), Untranslated: append([]string{}, missing...),
 		}
 		if p.Computed != nil {
-			view.ComputedKm2, view.ErrorKm2 = &p.Computed.Km2, p.Computed.ErrorKm2
+			view.ComputedKm2, view.ErrorKm2, view.ErrorAtLeast = &p.Computed.Km2, p.Computed.ErrorKm2, p.Computed.AtLeast
 		}
 		v.Presets = append(v.Presets, view)
 	}
@@ -158,7 +161,7 @@ func viewChoices(cs []data.Combination) []choiceView {
 		if readings == nil {
 			readings = map[string]string{}
 		}
-		out = append(out, choiceView{Terms: c.Terms, Readings: readings, TotalKm2: c.Km2, ErrorKm2: c.ErrorKm2})
+		out = append(out, choiceView{Terms: c.Terms, Readings: readings, TotalKm2: c.Km2, ErrorKm2: c.ErrorKm2, ErrorAtLeast: c.ErrorKm2 != nil && c.AtLeast})
 	}
 	return out
 }

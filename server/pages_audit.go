@@ -60,7 +60,7 @@ func (s *Server) auditPart(ctx context.Context, p *page, r *refs, claim string) 
 			row.Name = p.first(x.Counted)
 		}
 		if x.ComputedKm2 != nil {
-			row.Computed = []string{p.computed(*x.ComputedKm2, x.ErrorKm2, "")}
+			row.Computed = []string{p.computed(*x.ComputedKm2, x.ErrorKm2, x.ErrorAtLeast, "")}
 			if low := *x.ComputedLowKm2; low < *x.ComputedKm2 {
 				row.Computed = []string{p.Message("areaRange", "from", p.Number(roundArea(low), 0), "to", p.Number(roundArea(*x.ComputedKm2), 0))}
 			}
@@ -78,7 +78,7 @@ func (s *Server) auditPart(ctx context.Context, p *page, r *refs, claim string) 
 			if area.ReadingName != nil {
 				reading = *area.ReadingName
 			}
-			row.Computed = append(row.Computed, p.computed(area.ComputedKm2, area.ErrorKm2, reading))
+			row.Computed = append(row.Computed, p.computed(area.ComputedKm2, area.ErrorKm2, area.ErrorAtLeast, reading))
 		}
 		row.Note = p.first(a.Terms[i].Note)
 		out.Terms = append(out.Terms, row)
@@ -87,9 +87,12 @@ func (s *Server) auditPart(ctx context.Context, p *page, r *refs, claim string) 
 }
 
 // computed writes an area of ours with its error and the reading it follows.
-func (p *page) computed(km2 float64, errKm2 *float64, reading string) string {
+func (p *page) computed(km2 float64, errKm2 *float64, atLeast bool, reading string) string {
 	s := p.Message("km2Value", "km2", p.Number(roundArea(km2), 0))
-	if errKm2 != nil {
+	switch {
+	case errKm2 != nil && atLeast:
+		s += " " + p.Message("errorAtLeast", "error", p.Number(roundArea(*errKm2), 0))
+	case errKm2 != nil:
 		s += " ±" + p.Number(roundArea(*errKm2), 0)
 	}
 	if reading != "" {

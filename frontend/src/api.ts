@@ -182,6 +182,8 @@ export interface AuditArea {
   computedKm2: number;
   /** Null where nobody judged it. */
   errorKm2: number | null;
+  /** A part has no judged error: that of the whole is errorKm2 or more. */
+  errorAtLeast: boolean;
 }
 
 /** What a sum may count. */

@@ -18,6 +18,8 @@ export interface Total {
   km2: number;
   /** Sum of the errors that were judged: one judgement made them all, so they need not cancel out. */
   errorKm2: number | null;
+  /** A part has no judged error: that of the whole is errorKm2 or more. */
+  errorAtLeast: boolean;
   reaches: boolean;
 }
 
@@ -66,7 +68,7 @@ export function litBy(audit: Audit, sum: string[]): string[] {
  * within their own error.
  */
 export function add(audit: Audit, sum: string[], figures: Figures): Total {
-  const out: Total = { parts: [], without: [], km2: 0, errorKm2: null, reaches: false };
+  const out: Total = { parts: [], without: [], km2: 0, errorKm2: null, errorAtLeast: false, reaches: false };
   for (const term of audit.terms) {
     if (!has(sum, term)) continue;
     const area = areaOf(term, sum);
@@ -77,7 +79,9 @@ export function add(audit: Audit, sum: string[], figures: Figures): Total {
     }
     out.parts.push({ term, area, km2 });
     out.km2 += km2;
-    if (figures === 'computed' && area && area.errorKm2 !== null) out.errorKm2 = (out.errorKm2 ?? 0) + area.errorKm2;
+    if (figures !== 'computed' || !area) continue;
+    if (area.errorKm2 !== null) out.errorKm2 = (out.errorKm2 ?? 0) + area.errorKm2;
+    out.errorAtLeast ||= area.errorAtLeast;
   }
   const off = Math.abs(out.km2 - audit.claimedKm2);
   const room = figures === 'published' ? (audit.claimedKm2 * audit.tolerancePercent) / 100 : out.errorKm2;

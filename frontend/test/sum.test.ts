@@ -13,6 +13,7 @@ const term = (id: string, publishedKm2: number | null, areas: [string | null, nu
     features: [reading ? `${id}-${reading}` : id],
     computedKm2,
     errorKm2,
+    errorAtLeast: errorKm2 === null,
   })),
   note: null,
   sources: [],
@@ -45,8 +46,17 @@ describe('a sum', () => {
   });
 
   it('of computed areas reaches it within their error, under the reading chosen', () => {
-    expect(add(audit, ['west', 'north'], 'computed')).toMatchObject({ km2: 980, errorKm2: 120, reaches: true });
+    expect(add(audit, ['west', 'north'], 'computed')).toMatchObject({
+      km2: 980,
+      errorKm2: 120,
+      errorAtLeast: false,
+      reaches: true,
+    });
     expect(add(audit, ['west', 'north:narrow'], 'computed')).toMatchObject({ km2: 800, errorKm2: 80, reaches: false });
+  });
+
+  it('says that its error is a lower bound where the error of a part is not judged', () => {
+    expect(add(audit, ['west', 'open'], 'computed')).toMatchObject({ km2: 590, errorKm2: 20, errorAtLeast: true });
   });
 
   it('names what has no figure of the kind', () => {

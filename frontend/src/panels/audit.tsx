@@ -41,6 +41,12 @@ function looks(term: AuditTerm, sum: string[]): { hue?: string; pattern?: string
   return x ? { hue: x.hue, pattern: imageOf(x.pattern, x.reading) } : {};
 }
 
+/** An error in km2; atLeast where a part of the sum has none. */
+function plusMinus(errorKm2: number, atLeast: boolean): string {
+  const error = number(roughArea(errorKm2), lang.value);
+  return atLeast ? t('errorAtLeast', { error }) : `± ${error}`;
+}
+
 /** The sum in words: what is added, what it comes to, whether that reaches the figure claimed. */
 function words(a: Audit, sum: Total, figures: Figures): string {
   const l = lang.value;
@@ -55,7 +61,10 @@ function words(a: Audit, sum: Total, figures: Figures): string {
       ? t('sumPublished', values)
       : sum.errorKm2 === null
         ? t('sumComputed', values)
-        : t('sumComputedError', { ...values, error: number(roughArea(sum.errorKm2), l) });
+        : t(sum.errorAtLeast ? 'sumComputedErrorAtLeast' : 'sumComputedError', {
+            ...values,
+            error: number(roughArea(sum.errorKm2), l),
+          });
   const difference = number(Math.abs(shown - a.claimedKm2), l);
   const against = sum.reaches
     ? figures === 'published'
@@ -139,7 +148,7 @@ function Computed({ term, sum }: { term: AuditTerm; sum: string[] }) {
   return (
     <>
       {km2(roughArea(area.computedKm2))}{' '}
-      <small>{area.errorKm2 === null ? t('errorNotJudged') : `± ${number(roughArea(area.errorKm2), l)}`}</small>
+      <small>{area.errorKm2 === null ? t('errorNotJudged') : plusMinus(area.errorKm2, area.errorAtLeast)}</small>
     </>
   );
 }
@@ -308,7 +317,7 @@ function Sum({ audit: a }: { audit: Audit }) {
       </fieldset>
       <p class="grand" aria-hidden="true">
         <span>{t('total')}</span> <strong>{km2(figures === 'computed' ? roughArea(total.km2) : total.km2)}</strong>
-        {total.errorKm2 !== null && <small> ± {number(roughArea(total.errorKm2), l)}</small>}
+        {total.errorKm2 !== null && <small> {plusMinus(total.errorKm2, total.errorAtLeast)}</small>}
       </p>
       <Bar audit={a} total={total} figures={figures} text={text} />
       <p class="in-words" role="status">
