@@ -145,7 +145,7 @@ type articleItem struct {
 func (p *page) instrumentItem(r *refs, i *data.Instrument) instrumentItem {
 	d := detailOf(i)
 	x := instrumentItem{ID: i.ID, Path: p.in("/instruments/" + i.ID), Name: i.Names.In(p.Lang()), Others: p.names(i.Names), Refs: r.of(i.Sources)}
-	x.Date, x.Certainty = p.dated(i.Signed.Date, i.Signed.Certainty)
+	x.Date, x.Certainty = p.dated(p.Date(i.Signed.Date), i.Signed.Certainty)
 	if old, err := data.ParseDate(i.Signed.OldStyle); err == nil {
 		x.OldStyle = p.Date(old)
 	}
@@ -170,11 +170,11 @@ func (p *page) instrumentItem(r *refs, i *data.Instrument) instrumentItem {
 
 // dated writes a date and how well it is attested. One that is to be sourced
 // says so itself and needs no further word.
-func (p *page) dated(d data.Date, certainty string) (date, evidence string) {
-	if certainty == data.ToBeSourced && !d.IsZero() {
-		return p.Message("dateToBeSourced", "date", p.Date(d)), ""
+func (p *page) dated(words, certainty string) (date, evidence string) {
+	if certainty == data.ToBeSourced && words != "" {
+		return p.Message("dateToBeSourced", "date", words), ""
 	}
-	return p.Date(d), p.evidence(certainty)
+	return words, p.evidence(certainty)
 }
 
 func detailOf(i *data.Instrument) instrumentDetail {

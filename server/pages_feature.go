@@ -279,8 +279,8 @@ func fullStop(lang string) string {
 // instrumentDate is the day that a feature's line begins, else the day its
 // instrument was signed.
 func instrumentDate(e *edition, f *data.Feature) data.Date {
-	if i := e.Instrument(f.Props.Instrument); i != nil && !i.Signed.Date.IsZero() {
-		return i.Signed.Date
+	if i := e.Instrument(f.Props.Instrument); i != nil && !i.Dated().IsZero() {
+		return i.Dated()
 	}
 	return f.Props.From
 }

@@ -36,7 +36,8 @@ type instrumentMore struct {
 	Ratified, Demarcated []datedNote
 	InForce, Ended       *datedNote
 	Place                *struct {
-		Name data.Text `json:"name"`
+		Name      data.Text `json:"name"`
+		Certainty string
 	}
 	Signed struct {
 		Note string
@@ -44,6 +45,7 @@ type instrumentMore struct {
 	Languages struct {
 		Authentic []string
 		Note      string
+		Certainty string
 	}
 	EffectToday                                       *struct{ Status string }
 	Implements, Supersedes, SupersededBy, ConfirmedBy []string
@@ -51,7 +53,7 @@ type instrumentMore struct {
 }
 
 type datedNote struct {
-	Date      data.Date
+	Date      string // EDTF: a date or an interval
 	Certainty string
 	Note      string
 }
@@ -92,7 +94,7 @@ func (s *Server) instrumentPage(c echo.Context) error {
 		v.Sentence += commaIn(p.Lang()) + p.Date(dated)
 	}
 	p.Description = v.I.Name + ": " + v.Sentence
-	p.Explorer = p.explorer("day", i.Signed.Date.String())
+	p.Explorer = p.explorer("day", i.Dated().String())
 	v.tell(i, r)
 	v.Accounts = p.accounts(r, []*data.Instrument{i})
 	for _, id := range i.Territories {
@@ -133,13 +135,14 @@ func (v *instrumentPageView) tell(i *data.Instrument, r *refs) {
 	add("certainty", said{S: v.I.Certainty})
 	if m.Place != nil {
 		add("place", v.of(m.Place.Name))
+		v.doubt("place", m.Place.Certainty)
 	}
 	for _, x := range []struct {
 		label string
 		all   []datedNote
 	}{{"ratified", m.Ratified}, {"inForce", one(m.InForce)}, {"demarcated", m.Demarcated}, {"ended", one(m.Ended)}} {
 		for _, d := range x.all {
-			date, evidence := v.dated(d.Date, d.Certainty)
+			date, evidence := v.dated(v.span(d.Date), d.Certainty)
 			add(x.label, said{S: strings.Trim(date+" · "+evidence, " ·")})
 			if d.Note != "" {
 				v.Facts[len(v.Facts)-1].Aside = v.first(d.Note)
@@ -147,6 +150,7 @@ func (v *instrumentPageView) tell(i *data.Instrument, r *refs) {
 		}
 	}
 	add("languagesOfText", v.first(strings.Join(m.Languages.Authentic, ", ")))
+	v.doubt("languagesOfText", m.Languages.Certainty)
 	if m.EffectToday != nil {
 		add("effectToday", said{S: v.T(camel("effect-" + strings.ReplaceAll(m.EffectToday.Status, " ", "-")))})
 	}
@@ -165,6 +169,14 @@ func (v *instrumentPageView) tell(i *data.Instrument, r *refs) {
 		}
 	}
 	v.Note = v.first(strings.TrimSpace(m.Signed.Note + " " + m.Note))
+}
+
+// doubt says of the fact that was told last, when it is this one, that it is
+// still to be sourced.
+func (v *instrumentPageView) doubt(label, certainty string) {
+	if n := len(v.Facts); n > 0 && certainty == data.ToBeSourced && v.Facts[n-1].Label == v.T(label) {
+		v.Facts[n-1].Aside = said{S: v.T("certaintyToBeSourced")}
+	}
 }
 
 func one(d *datedNote) []datedNote {

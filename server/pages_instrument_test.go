@@ -13,17 +13,29 @@ import (
 // told as a fact in no summary and no citation.
 func TestInstrumentPage_dateToBeSourced(t *testing.T) {
 	s, d := mustEmbedded(t)
-	signed, others := 0, 0
+	signed, others, languages := 0, 0, 0
 	for _, i := range d.Instruments {
 		var m instrumentMore
-		_ = json.Unmarshal(i.Raw, &m) // as the page reads it
+		if err := json.Unmarshal(i.Raw, &m); err != nil { // as the page reads it
+			t.Errorf("%s: %v", i.ID, err)
+		}
 		for _, lang := range d.Manifest.Languages {
 			w := d.WordsIn(lang)
 			html := get(t, s, "/instruments/"+i.ID+"?lang="+lang).Body.String()
 			if m.InForce != nil && m.InForce.Certainty == data.ToBeSourced {
 				others++
-				if want := "<dd>" + w.Message("dateToBeSourced", "date", w.Date(m.InForce.Date)); !strings.Contains(html, want) {
+				day, err := data.ParseDate(m.InForce.Date)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if want := "<dd>" + w.Message("dateToBeSourced", "date", w.Date(day)); !strings.Contains(html, want) {
 					t.Errorf("%s: %s: the page lacks %q", i.ID, lang, want)
+				}
+			}
+			if m.Languages.Certainty == data.ToBeSourced && len(m.Languages.Authentic) > 0 {
+				languages++
+				if _, after, ok := strings.Cut(html, w.Message("languagesOfText")); !ok || !strings.Contains(after[:min(len(after), 400)], w.Message("certaintyToBeSourced")) {
+					t.Errorf("%s: %s: the languages of the text are told as a fact", i.ID, lang)
 				}
 			}
 			if i.Signed.Certainty != data.ToBeSourced {
@@ -51,8 +63,8 @@ func TestInstrumentPage_dateToBeSourced(t *testing.T) {
 			}
 		}
 	}
-	if signed == 0 || others == 0 {
-		t.Errorf("%d signatures and %d other dates are to be sourced: nothing is tested", signed, others)
+	if signed == 0 || others == 0 || languages == 0 {
+		t.Errorf("%d signatures, %d other dates and %d languages are to be sourced: nothing is tested", signed, others, languages)
 	}
 }
 

@@ -42,7 +42,7 @@ func (s *Server) stepViews(ctx context.Context, e *edition, lang string) ([]step
 		return v
 	}
 	for _, i := range e.Instruments {
-		if d := i.Signed.Date; !d.IsZero() && len(i.Territories)+len(i.Lines) > 0 {
+		if d := i.Dated(); !d.IsZero() && len(i.Territories)+len(i.Lines) > 0 {
 			v := at(d, d.First())
 			v.Acts = append(v.Acts, actView{i.ID, i.Kind, i.Names.In(lang)})
 		}
