@@ -26,11 +26,7 @@ type partView struct {
 
 // article serves /api/article.
 func (s *Server) article(c echo.Context) error {
-	e, err := s.current(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	lang, err := e.lang(c.QueryParam("lang"))
+	e, lang, err := s.asked(c)
 	if err != nil {
 		return err
 	}

@@ -76,11 +76,7 @@ type choiceView struct {
 // claimArea serves /api/claims/{id}/area.
 func (s *Server) claimArea(c echo.Context) error {
 	ctx := c.Request().Context()
-	e, err := s.current(ctx)
-	if err != nil {
-		return err
-	}
-	lang, err := e.lang(c.QueryParam("lang"))
+	e, lang, err := s.asked(c)
 	if err != nil {
 		return err
 	}

@@ -45,12 +45,8 @@ type batchForm interface {
 // atMany serves POST /api/at: the answers for many points, each written as it
 // is found. A row that cannot be answered says why and keeps its place.
 func (s *Server) atMany(c echo.Context) error {
-	ctx, r := c.Request().Context(), c.Request()
-	e, err := s.current(ctx)
-	if err != nil {
-		return err
-	}
-	lang, err := e.lang(c.QueryParam("lang"))
+	r := c.Request()
+	e, lang, err := s.asked(c)
 	if err != nil {
 		return err
 	}

@@ -110,11 +110,7 @@ func textOrNull(s string) *string {
 
 // claims serves /api/claims.
 func (s *Server) claims(c echo.Context) error {
-	e, err := s.current(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	lang, err := e.lang(c.QueryParam("lang"))
+	e, lang, err := s.asked(c)
 	if err != nil {
 		return err
 	}
@@ -133,11 +129,7 @@ func (s *Server) claims(c echo.Context) error {
 
 // claim serves /api/claims/{id}.
 func (s *Server) claim(c echo.Context) error {
-	e, err := s.current(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	lang, err := e.lang(c.QueryParam("lang"))
+	e, lang, err := s.asked(c)
 	if err != nil {
 		return err
 	}

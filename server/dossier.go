@@ -73,11 +73,7 @@ type verdictView struct {
 
 // dossier serves /api/dossier.
 func (s *Server) dossier(c echo.Context) error {
-	e, err := s.current(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	lang, err := e.lang(c.QueryParam("lang"))
+	e, lang, err := s.asked(c)
 	if err != nil {
 		return err
 	}

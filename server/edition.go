@@ -9,6 +9,8 @@ import (
 
 	"ceded/data"
 	"ceded/geo"
+
+	"github.com/labstack/echo/v4"
 )
 
 // edition is one release as the server uses it: its texts and its grids.
@@ -56,6 +58,17 @@ func (s *Server) current(ctx context.Context) (*edition, error) {
 	}
 	defer s.asking.Unlock()
 	return s.askCurrent(ctx)
+}
+
+// asked returns the edition that a request is answered from and the language
+// it asks for with lang=. The error is a 400 for a language that is not there.
+func (s *Server) asked(c echo.Context) (*edition, string, error) {
+	e, err := s.current(c.Request().Context())
+	if err != nil {
+		return nil, "", err
+	}
+	lang, err := e.lang(c.QueryParam("lang"))
+	return e, lang, err
 }
 
 // heldFor returns the edition held when the store was asked no longer ago than

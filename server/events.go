@@ -87,11 +87,7 @@ func (s *Server) readings(c echo.Context) error {
 // listIn answers with a list of views in the language and, when one is named, of
 // the feature asked for: of any of those that an older id stands for.
 func (s *Server) listIn(c echo.Context, name string, views func(r *data.Record, lang string, features []string) ([]any, error)) error {
-	e, err := s.current(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	lang, err := e.lang(c.QueryParam("lang"))
+	e, lang, err := s.asked(c)
 	if err != nil {
 		return err
 	}

@@ -62,11 +62,7 @@ func (s *Server) countries(ctx context.Context, e *edition) (map[string]data.Tex
 // but the basemap, without geometry.
 func (s *Server) featureList(c echo.Context) error {
 	ctx := c.Request().Context()
-	e, err := s.current(ctx)
-	if err != nil {
-		return err
-	}
-	lang, err := e.lang(c.QueryParam("lang"))
+	e, lang, err := s.asked(c)
 	if err != nil {
 		return err
 	}
@@ -97,11 +93,7 @@ func (s *Server) featureList(c echo.Context) error {
 // featureFacts serves /api/features/{id}. An older id that means one feature redirects.
 func (s *Server) featureFacts(c echo.Context) error {
 	ctx := c.Request().Context()
-	e, err := s.current(ctx)
-	if err != nil {
-		return err
-	}
-	lang, err := e.lang(c.QueryParam("lang"))
+	e, lang, err := s.asked(c)
 	if err != nil {
 		return err
 	}

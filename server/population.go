@@ -29,11 +29,7 @@ type populationView struct {
 
 // population serves /api/population.
 func (s *Server) population(c echo.Context) error {
-	e, err := s.current(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	lang, err := e.lang(c.QueryParam("lang"))
+	e, lang, err := s.asked(c)
 	if err != nil {
 		return err
 	}

@@ -50,11 +50,7 @@ type quantityValueView struct {
 // another door: it redirects there.
 func (s *Server) claimQuantity(c echo.Context) error {
 	ctx := c.Request().Context()
-	e, err := s.current(ctx)
-	if err != nil {
-		return err
-	}
-	lang, err := e.lang(c.QueryParam("lang"))
+	e, lang, err := s.asked(c)
 	if err != nil {
 		return err
 	}

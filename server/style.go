@@ -226,11 +226,7 @@ type messagesView struct {
 
 // messages serves /api/messages.
 func (s *Server) messages(c echo.Context) error {
-	e, err := s.current(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	lang, err := e.lang(c.QueryParam("lang"))
+	e, lang, err := s.asked(c)
 	if err != nil {
 		return err
 	}
