@@ -170,6 +170,28 @@ func prepare(ctx context.Context, url, superuser string, sizes []*size, log func
 	return d.Release.ID, err
 }
 
+// found looks up the releases that an earlier run has made, by their versions.
+func (b *bench) found() error {
+	c, err := pgx.Connect(b.ctx, b.url)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = c.Close(b.ctx) }() // it has answered
+	for i, release := range append([]*string{&b.countries}, releasesOf(b.sizes)...) {
+		if err := c.QueryRow(b.ctx, `SELECT id FROM ceded.release WHERE version = $1`, fmt.Sprint(i+1)).Scan(release); err != nil {
+			return fmt.Errorf("release %d of an earlier run: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+func releasesOf(sizes []*size) (out []*string) {
+	for _, s := range sizes {
+		out = append(out, &s.release)
+	}
+	return out
+}
+
 // insert copies rows into a table of the schema bench and indexes it.
 func insert(ctx context.Context, c *pgx.Conn, table string, n int, row func(int) ([]any, error)) error {
 	if _, err := c.Exec(ctx, fmt.Sprintf(`CREATE TABLE bench.%s_wkb (id int, name text, wkb bytea)`, table)); err != nil {

@@ -3,7 +3,7 @@
 // machine does meets all of them. It prints a table of ratios and leaves
 // results.json and chart.svg.
 //
-//	bin/testdb -database go run ./server/bench [-short] [-out DIR]
+//	bin/testdb -database go run ./server/bench [-short] [-only STEP] [-filled] [-out DIR]
 //
 // It fills the database that DATABASE_URL names, which must be empty and not yet
 // migrated; CEDED_TEST_DATABASE_URL is a superuser on the same server, as testdb
@@ -33,12 +33,14 @@ func main() {
 	kind := flag.String("serve", "", "be a contender (used by the command itself)")
 	short := flag.Bool("short", false, "few minutes: no million polygons, fewer and shorter rounds")
 	out := flag.String("out", "bench-results", "folder for results.json and chart.svg")
+	only := flag.String("only", "", "measure only what has this in its name: "+strings.Join(stepNames, ", "))
+	filled := flag.Bool("filled", false, "the database is as an earlier run has left it")
 	flag.Parse()
 	var err error
 	if *kind != "" {
 		err = serve(*kind)
 	} else {
-		err = run(*short, *out)
+		err = run(*short, *out, *only, *filled)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -46,7 +48,7 @@ func main() {
 	}
 }
 
-func run(short bool, out string) error {
+func run(short bool, out, only string, filled bool) error {
 	database := os.Getenv("DATABASE_URL")
 	if database == "" {
 		return fmt.Errorf("DATABASE_URL is not set: run make bench")
@@ -57,7 +59,7 @@ func run(short bool, out string) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	b := &bench{ctx: context.Background(), dir: dir, url: database, rounds: 5, length: 3 * time.Second}
+	b := &bench{ctx: context.Background(), dir: dir, url: database, only: only, filled: filled, rounds: 5, length: 3 * time.Second}
 	b.report = report{Time: time.Now().UTC(), Machine: machine(), Short: short}
 	b.sizes = []*size{{table: "synth10k", n: 10_000, from: 2}, {table: "synth100k", n: 100_000, from: 2}}
 	if short {
@@ -82,28 +84,28 @@ func run(short bool, out string) error {
 	return nil
 }
 
+// stepNames are what -only chooses from.
+var stepNames = []string{"memory", "hot", "polygons", "low", "countries", "million", "stampede", "points", "growth", "atlas"}
+
 func (b *bench) run() error {
-	b.logf("filling the database")
 	b.postmaster = postmaster(b.ctx, b.url)
-	if err := postgis.Migrate(b.ctx, b.url, slog.New(slog.DiscardHandler)); err != nil {
-		return err
-	}
-	superuser, err := inside(os.Getenv("CEDED_TEST_DATABASE_URL"), b.url)
-	if err != nil {
-		return err
-	}
-	if b.countries, err = prepare(b.ctx, b.url, superuser, b.sizes, b.logf); err != nil {
-		return err
-	}
 	atlas, err := data.Load(data.Embedded())
 	if err != nil {
 		return err
 	}
-	if _, err := postgis.Import(b.ctx, b.url, atlas, nil); err != nil {
+	if b.filled {
+		err = b.found()
+	} else {
+		b.logf("filling the database")
+		err = b.fill(atlas)
+	}
+	if err != nil {
 		return err
 	}
-	if err := b.memory(); err != nil {
-		return err
+	if b.wants("memory") {
+		if err := b.memory(); err != nil {
+			return err
+		}
 	}
 	database := "DATABASE_URL=" + b.url
 	ours, _, err := start("cold", database)
@@ -129,39 +131,59 @@ func (b *bench) run() error {
 
 	hundred := b.sizes[1]
 	connections := []int{1, 16, 64}
-	steps := []func() error{
-		func() error { return b.hot(embedded) },
-		func() error {
+	steps := map[string]func() error{
+		"hot": func() error { return b.hot(embedded) },
+		"polygons": func() error {
 			return b.cold(ours, naive, "uncached z5-10, 100k polygons", hundred.release, data.AtlasTileset, hundred.table, tiles(5, 10, 400), connections, 4, 6, true)
 		},
-		func() error {
+		"low": func() error {
 			return b.cold(ours, naive, "uncached z2-3, 100k polygons", hundred.release, data.AtlasTileset, hundred.table, tiles(2, 3, 8), []int{1}, 8, 15, false)
 		},
-		func() error {
+		"countries": func() error {
 			return b.cold(ours, naive, "uncached z5-10, Natural Earth 50m countries", b.countries, data.BasemapTileset, "countries", tiles(5, 10, 400), connections, 5, 8, false)
 		},
-		func() error {
+		"million": func() error {
 			if len(b.sizes) < 3 {
 				return nil
 			}
 			return b.cold(ours, naive, "uncached z6-10, 1M polygons", b.sizes[2].release, data.AtlasTileset, b.sizes[2].table, tiles(6, 10, 400), connections, 5, 8, false)
 		},
-		func() error { return b.stampede(kept, hundred.release) },
-		func() error { return b.points(kept, embedded, atlas.Release.ID) },
-		b.growth,
-		func() error {
+		"stampede": func() error { return b.stampede(kept, hundred.release) },
+		"points":   func() error { return b.points(kept, embedded, atlas.Release.ID) },
+		"growth":   b.growth,
+		"atlas": func() error {
 			if b.Short {
 				return b.atlas(6)
 			}
 			return b.atlas(8)
 		},
 	}
-	for _, step := range steps {
-		if err := step(); err != nil {
-			return err
+	for _, name := range stepNames {
+		if step := steps[name]; step != nil && b.wants(name) {
+			if err := step(); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+func (b *bench) wants(step string) bool { return strings.Contains(step, b.only) }
+
+// fill makes what is measured.
+func (b *bench) fill(atlas *data.Dossier) error {
+	if err := postgis.Migrate(b.ctx, b.url, slog.New(slog.DiscardHandler)); err != nil {
+		return err
+	}
+	superuser, err := inside(os.Getenv("CEDED_TEST_DATABASE_URL"), b.url)
+	if err != nil {
+		return err
+	}
+	if b.countries, err = prepare(b.ctx, b.url, superuser, b.sizes, b.logf); err != nil {
+		return err
+	}
+	_, err = postgis.Import(b.ctx, b.url, atlas, nil)
+	return err
 }
 
 // inside is the superuser's URL, in the database of ours.

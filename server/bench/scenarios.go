@@ -29,6 +29,8 @@ type bench struct {
 	ctx        context.Context
 	dir        string        // scratch
 	url        string        // of the database, as a login of ours
+	only       string        // part of the names of steps
+	filled     bool          // the database, by an earlier run
 	rounds     int           // of each measurement
 	length     time.Duration // of one contender in one round
 	countries  string        // release
