@@ -1,16 +1,18 @@
 package postgis
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"ceded/data"
 	"ceded/geo/mvt"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/paulmach/orb"
 )
 
 // drawingKey names one generalisation of a release.
@@ -82,13 +84,12 @@ func (s *Store) drawing(ctx context.Context, key drawingKey) (*drawing, error) {
 }
 
 const partsSQL = `
-SELECT layer, feature, props, geom
+SELECT layer, ordinal, feature, props, geom
   FROM ceded.part
  WHERE drawing = @drawing
    AND geom && ST_MakeEnvelope(@west, @south, @east, @north)
    AND min_zoom <= @zoom
-   AND layer = ANY (@layers)
- ORDER BY layer, ordinal`
+   AND layer = ANY (@layers)`
 
 var partsOf = newStatement(partsSQL, "drawing", "west", "south", "east", "north", "zoom", "layers")
 
@@ -114,7 +115,7 @@ func (s *Store) Parts(ctx context.Context, release string, q data.TileQuery) ([]
 		return nil, nil
 	}
 	reach := data.TileReach(q.Grid, q.Tile)
-	var out []mvt.Layer
+	var found foundParts
 	err = s.with(ctx, fmt.Sprintf("tile %s/%s/%s", q.Tileset, q.Grid.ID(), q.Tile), func(ctx context.Context, c *pgxpool.Conn) error {
 		rows, err := c.Query(ctx, partsOf.sql, partsOf.args(pgx.NamedArgs{
 			"drawing": d.id, "zoom": q.Tile.Z, "layers": shown,
@@ -124,41 +125,76 @@ func (s *Store) Parts(ctx context.Context, release string, q data.TileQuery) ([]
 			return err
 		}
 		defer rows.Close()
-		out = nil
-		var (
-			last      = int16(-1)
-			propsText []byte
-			props     []mvt.Prop
-			texts     propsReader
-			shapes    wkbReader
-		)
+		found = foundParts{}
+		var shapes wkbReader
 		for rows.Next() {
 			v := rows.RawValues()
-			layer := int16(binary.BigEndian.Uint16(v[0]))
-			id := string(v[1])
-			// Parts of one feature stand together and carry the same props.
-			if props == nil || !bytes.Equal(propsText, v[2]) {
-				propsText = append(propsText[:0], v[2]...)
-				if props, err = texts.read(propsText); err != nil {
-					return fmt.Errorf("part of %q: properties: %w", id, err)
-				}
-			}
-			g, err := shapes.read(v[3])
+			g, err := shapes.read(v[4])
 			if err != nil {
-				return fmt.Errorf("part of %q: geometry: %w", id, err)
+				return fmt.Errorf("part of %q: geometry: %w", v[2], err)
 			}
 			// The index compares boxes in single precision: hold to the doubles.
-			if !g.Bound().Intersects(reach) {
-				continue
+			if g.Bound().Intersects(reach) {
+				found.add(binary.BigEndian.Uint16(v[0]), binary.BigEndian.Uint32(v[1]), v[2], v[3], g)
 			}
-			if layer != last {
-				out = append(out, mvt.Layer{Name: names[layer]})
-				last = layer
-			}
-			l := &out[len(out)-1]
-			l.Features = append(l.Features, mvt.Feature{ID: id, Props: props, Geometry: g})
 		}
 		return rows.Err()
 	})
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	return found.layers(names)
+}
+
+// foundParts are the rows of a tile as they come. They are put in order here, by
+// their numbers alone: the database would move whole rows about.
+type foundParts struct {
+	rows  []foundPart
+	texts []byte // of all rows
+}
+
+type foundPart struct {
+	place          uint64 // layer and ordinal
+	id, props, end int    // the row's id is texts[id:props], its properties are texts[props:end]
+	geometry       orb.Geometry
+}
+
+func (f *foundParts) add(layer uint16, ordinal uint32, id, props []byte, g orb.Geometry) {
+	at := len(f.texts)
+	f.texts = append(append(f.texts, id...), props...)
+	f.rows = append(f.rows, foundPart{uint64(layer)<<32 | uint64(ordinal), at, at + len(id), len(f.texts), g})
+}
+
+// layers reads the rows in order.
+func (f *foundParts) layers(names map[int16]string) ([]mvt.Layer, error) {
+	slices.SortFunc(f.rows, func(a, b foundPart) int { return cmp.Compare(a.place, b.place) })
+	all := string(f.texts) // ids and values are parts of this one string
+	var (
+		out   []mvt.Layer
+		last  string // properties of the row before
+		props []mvt.Prop
+		texts propsReader
+		err   error
+	)
+	for len(f.rows) > 0 {
+		layer := f.rows[0].place >> 32
+		n := 1 + slices.IndexFunc(f.rows[1:], func(p foundPart) bool { return p.place>>32 != layer })
+		if n == 0 {
+			n = len(f.rows)
+		}
+		features := make([]mvt.Feature, n)
+		for i, p := range f.rows[:n] {
+			// Parts of one feature stand together and carry the same props.
+			if text := all[p.props:p.end]; props == nil || text != last {
+				if props, err = texts.read(text); err != nil {
+					return nil, fmt.Errorf("part of %q: properties: %w", all[p.id:p.props], err)
+				}
+				last = text
+			}
+			features[i] = mvt.Feature{ID: all[p.id:p.props], Props: props, Geometry: p.geometry}
+		}
+		out = append(out, mvt.Layer{Name: names[int16(layer)], Features: features})
+		f.rows = f.rows[n:]
+	}
+	return out, nil
 }

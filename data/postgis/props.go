@@ -94,11 +94,12 @@ type propsReader struct {
 	keys map[string]string // each key once
 }
 
-func (r *propsReader) read(b []byte) ([]mvt.Prop, error) {
-	if props, ok := r.plain(string(b)); ok { // values are parts of this one string
+// read returns properties whose text values are parts of s.
+func (r *propsReader) read(s string) ([]mvt.Prop, error) {
+	if props, ok := r.plain(s); ok {
 		return props, nil
 	}
-	return decodeProps(b)
+	return decodeProps([]byte(s))
 }
 
 func (r *propsReader) plain(s string) (props []mvt.Prop, ok bool) {

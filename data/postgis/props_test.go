@@ -53,7 +53,7 @@ func FuzzDecodeProps(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		props, err := decodeProps(b)
 		var r propsReader
-		if quick, failed := r.read(b); (err == nil) != (failed == nil) || err == nil && !cmp.Equal(props, quick) {
+		if quick, failed := r.read(string(b)); (err == nil) != (failed == nil) || err == nil && !cmp.Equal(props, quick) {
 			t.Fatalf("%q: read quickly %v, %v, else %v, %v", b, quick, failed, props, err)
 		}
 		if err != nil {

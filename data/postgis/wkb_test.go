@@ -148,7 +148,7 @@ func BenchmarkProps(b *testing.B) {
 		b.ReportAllocs()
 		var r propsReader
 		for b.Loop() {
-			if _, err := r.read(raw); err != nil {
+			if _, err := r.read(string(raw)); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -212,7 +212,7 @@ ANALYZE bench.$T`))
 // tolerance, along a Hilbert curve, as the importer does.
 const bandSQL = `
 INSERT INTO ceded.part (drawing, layer, ordinal, feature, min_zoom, props, geom)
-SELECT $1, 0, id, name, 0, json_build_object('id', name, 'nameEn', name),
+SELECT $1, 0, id, name, 0, format('{"id":"%%1$s","nameEn":"%%1$s"}', name)::json,
        coalesce(ST_SetSRID(ST_SimplifyVW(ST_Transform(geom, 3857), $2), 0), ST_SetSRID(ST_Transform(geom, 3857), 0))
   FROM bench.%s
  ORDER BY geom`
