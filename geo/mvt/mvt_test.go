@@ -301,7 +301,8 @@ func checkPolygons(tb testing.TB, g orb.Geometry) {
 
 // properlyMeets tells whether two segments cross or run together.
 func properlyMeets(s, o segment) bool {
-	if !s.meets(o) {
+	b, ob := boxOf([]ipt{s.a, s.b}), boxOf([]ipt{o.a, o.b})
+	if !b.overlaps(&ob) || !s.meets(o) {
 		return false
 	}
 	t1, t2 := turn(s.a, s.b, o.a), turn(s.a, s.b, o.b)

@@ -171,6 +171,10 @@ func boxOf(r []ipt) box {
 	return b
 }
 
+func (b *box) overlaps(o *box) bool {
+	return b.min.x <= o.max.x && o.min.x <= b.max.x && b.min.y <= o.max.y && o.min.y <= b.max.y
+}
+
 func (b box) holds(o box) bool {
 	return b.min.x <= o.min.x && b.min.y <= o.min.y && b.max.x >= o.max.x && b.max.y >= o.max.y
 }

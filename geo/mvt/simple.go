@@ -3,15 +3,8 @@ package mvt
 // segment is an edge between grid points.
 type segment struct{ a, b ipt }
 
-func (s segment) minX() int32 { return min(s.a.x, s.b.x) }
-func (s segment) maxX() int32 { return max(s.a.x, s.b.x) }
-
-// meets tells whether two segments share any point.
+// meets tells whether two segments whose boxes overlap share any point.
 func (s segment) meets(o segment) bool {
-	if max(s.a.y, s.b.y) < min(o.a.y, o.b.y) || max(o.a.y, o.b.y) < min(s.a.y, s.b.y) ||
-		s.maxX() < o.minX() || o.maxX() < s.minX() {
-		return false
-	}
 	t1, t2 := sign(turn(s.a, s.b, o.a)), sign(turn(s.a, s.b, o.b))
 	if t1*t2 > 0 {
 		return false
@@ -35,6 +28,7 @@ func sign(v int64) int {
 // columns by their western end.
 type sweeper struct {
 	segs  []segment
+	boxes []box
 	next  []int32 // of loaded rings: the segment that follows
 	ring  []int32 // of loaded rings: the segment's ring
 	order []int32
@@ -42,16 +36,21 @@ type sweeper struct {
 }
 
 // fewSegments is the number up to which every pair is tried.
-const fewSegments = 24
+const fewSegments = 64
 
-// pairs calls f with each pair whose boxes overlap in x, until f is false. It
-// tells whether it came to the end.
+// pairs calls f with each pair whose boxes overlap, until f is false. It tells
+// whether it came to the end.
 func (w *sweeper) pairs(f func(i, k int32) bool) bool {
 	n := int32(len(w.segs))
+	w.boxes = w.boxes[:0]
+	for _, s := range w.segs {
+		w.boxes = append(w.boxes, box{ipt{min(s.a.x, s.b.x), min(s.a.y, s.b.y)}, ipt{max(s.a.x, s.b.x), max(s.a.y, s.b.y)}})
+	}
 	if n <= fewSegments {
 		for i := range n {
+			b := w.boxes[i]
 			for k := i + 1; k < n; k++ {
-				if !f(i, k) {
+				if b.overlaps(&w.boxes[k]) && !f(i, k) {
 					return false
 				}
 			}
@@ -59,11 +58,14 @@ func (w *sweeper) pairs(f func(i, k int32) bool) bool {
 		return true
 	}
 	w.sort()
-	for i := range w.order {
-		s := w.segs[w.order[i]]
-		east := s.maxX()
-		for k := i + 1; k < len(w.order) && w.segs[w.order[k]].minX() <= east; k++ {
-			if !f(w.order[i], w.order[k]) {
+	for i, at := range w.order {
+		b := w.boxes[at]
+		for _, k := range w.order[i+1:] {
+			o := &w.boxes[k]
+			if o.min.x > b.max.x {
+				break
+			}
+			if b.min.y <= o.max.y && o.min.y <= b.max.y && !f(at, k) {
 				return false
 			}
 		}
@@ -73,15 +75,15 @@ func (w *sweeper) pairs(f func(i, k int32) bool) bool {
 
 func (w *sweeper) sort() {
 	clear(w.heads[:])
-	for _, s := range w.segs {
-		w.heads[s.minX()-boxMin+1]++
+	for _, b := range w.boxes {
+		w.heads[b.min.x-boxMin+1]++
 	}
 	for i := 1; i < len(w.heads); i++ {
 		w.heads[i] += w.heads[i-1]
 	}
 	w.order = append(w.order[:0], make([]int32, len(w.segs))...)
-	for i, s := range w.segs {
-		at := &w.heads[s.minX()-boxMin]
+	for i, b := range w.boxes {
+		at := &w.heads[b.min.x-boxMin]
 		w.order[*at] = int32(i)
 		*at++
 	}
@@ -108,7 +110,7 @@ func (w *sweeper) load(rings [][]ipt) {
 // touch tells whether two of the loaded edges meet where they should not.
 // Neighbours in a ring share one point and, without spikes, no other.
 func (w *sweeper) touch(i, k int32) bool {
-	return w.segs[i].meets(w.segs[k]) && w.next[i] != k && w.next[k] != i
+	return w.next[i] != k && w.next[k] != i && w.segs[i].meets(w.segs[k])
 }
 
 // simple tells whether the rings touch neither themselves nor each other. They
