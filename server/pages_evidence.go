@@ -116,21 +116,23 @@ type instrumentDetail struct {
 	} `json:"characterisations"`
 	EffectToday *struct {
 		Statement string `json:"statement"`
+		Certainty string `json:"certainty"`
 	} `json:"effectToday"`
 }
 
 // instrumentItem is an instrument on a page.
 type instrumentItem struct {
-	ID, Name  string
-	Path      string
-	Others    []scriptName
-	Date      string
-	OldStyle  string
-	Certainty string
-	Parties   []said
-	Articles  []articleItem
-	Effect    said
-	Refs      []ref
+	ID, Name    string
+	Path        string
+	Others      []scriptName
+	Date        string
+	OldStyle    string
+	Certainty   string
+	Parties     []said
+	Articles    []articleItem
+	Effect      said
+	EffectDoubt string // that the effect is to be sourced
+	Refs        []ref
 }
 
 type articleItem struct {
@@ -138,6 +140,7 @@ type articleItem struct {
 	Paraphrase said
 	Quote      said
 	Certainty  string
+	Doubt      string // that it is to be sourced
 	Refs       []ref
 }
 
@@ -153,10 +156,7 @@ func (p *page) instrumentItem(r *refs, i *data.Instrument) instrumentItem {
 		x.Parties = append(x.Parties, p.of(q.Name))
 	}
 	for _, a := range d.Articles {
-		if a.Certainty == data.ToBeSourced { // not to be shown as a fact
-			continue
-		}
-		y := articleItem{Number: strings.Trim(a.Number, "-"), Paraphrase: p.first(a.Paraphrase), Certainty: p.evidence(a.Certainty)}
+		y := articleItem{Number: strings.Trim(a.Number, "-"), Paraphrase: p.first(a.Paraphrase), Certainty: p.evidence(a.Certainty), Doubt: p.toBeSourced(a.Certainty)}
 		if a.Quote != nil && a.Quote.Text != "" {
 			y.Quote, y.Refs = said{a.Quote.Text, p.First}, r.of([]string{a.Quote.Source})
 		}
@@ -164,6 +164,7 @@ func (p *page) instrumentItem(r *refs, i *data.Instrument) instrumentItem {
 	}
 	if d.EffectToday != nil {
 		x.Effect = p.first(d.EffectToday.Statement)
+		x.EffectDoubt = p.toBeSourced(d.EffectToday.Certainty)
 	}
 	return x
 }
@@ -203,6 +204,14 @@ func (p *page) accounts(r *refs, instruments []*data.Instrument) []accountItem {
 	return out
 }
 
+// toBeSourced is the mark of what is still to be sourced, "" for all else.
+func (p *page) toBeSourced(certainty string) string {
+	if certainty == data.ToBeSourced {
+		return p.T("certaintyToBeSourced")
+	}
+	return ""
+}
+
 // evidence is the word for how well a fact is attested.
 func (p *page) evidence(s string) string {
 	switch s {
@@ -210,8 +219,10 @@ func (p *page) evidence(s string) string {
 		return p.T("evidenceSourced")
 	case "commonly stated", "commonly-reported":
 		return p.T("evidenceCommonlyReported")
-	case data.ToBeSourced, "uncertain":
+	case "uncertain":
 		return p.T("evidenceUncertain")
+	case data.ToBeSourced:
+		return p.T("certaintyToBeSourced")
 	}
 	return s
 }

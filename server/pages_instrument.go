@@ -47,7 +47,7 @@ type instrumentMore struct {
 		Note      string
 		Certainty string
 	}
-	EffectToday                                       *struct{ Status string }
+	EffectToday                                       *struct{ Status, Certainty string }
 	Implements, Supersedes, SupersededBy, ConfirmedBy []string
 	Note                                              string
 }
@@ -133,6 +133,7 @@ func (v *instrumentPageView) tell(i *data.Instrument, r *refs) {
 	}
 	add("signed", said{S: signed})
 	add("certainty", said{S: v.I.Certainty})
+	add("howSure", said{S: v.toBeSourced(i.Certainty)})
 	if m.Place != nil {
 		add("place", v.of(m.Place.Name))
 		v.doubt("place", m.Place.Certainty)
@@ -153,6 +154,7 @@ func (v *instrumentPageView) tell(i *data.Instrument, r *refs) {
 	v.doubt("languagesOfText", m.Languages.Certainty)
 	if m.EffectToday != nil {
 		add("effectToday", said{S: v.T(camel("effect-" + strings.ReplaceAll(m.EffectToday.Status, " ", "-")))})
+		v.doubt("effectToday", m.EffectToday.Certainty)
 	}
 	for _, x := range []struct {
 		label string
@@ -174,8 +176,8 @@ func (v *instrumentPageView) tell(i *data.Instrument, r *refs) {
 // doubt says of the fact that was told last, when it is this one, that it is
 // still to be sourced.
 func (v *instrumentPageView) doubt(label, certainty string) {
-	if n := len(v.Facts); n > 0 && certainty == data.ToBeSourced && v.Facts[n-1].Label == v.T(label) {
-		v.Facts[n-1].Aside = said{S: v.T("certaintyToBeSourced")}
+	if n := len(v.Facts); n > 0 && v.Facts[n-1].Label == v.T(label) {
+		v.Facts[n-1].Aside = said{S: v.toBeSourced(certainty)}
 	}
 }
 

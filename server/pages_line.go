@@ -41,6 +41,8 @@ func lineKind(w *data.Words, kind string) string {
 func lineSentence(f *data.Feature) string {
 	b := f.BorderWords()
 	switch {
+	case b.AsPublished != "" && b.Attested == data.ToBeSourced:
+		return "pointToBeSourced"
 	case b.AsPublished != "":
 		return "pointOfInstrument"
 	case b.Drawn != "":

@@ -271,6 +271,8 @@ export interface Properties {
   article?: string;
   follows?: string;
   certainty?: string;
+  /** How well the row of the border ledger is borne out. */
+  attested?: string;
   status?: string;
   precisionKm?: number;
   validFrom?: string | null;

@@ -43,7 +43,7 @@ function Passage({ feature: f }: { feature: AnswerFeature }) {
           <div>
             <dt>{t('instrument')}</dt>
             <dd>
-              <a href={`/api/instruments/${f.instrument}`}>{act}</a>
+              <a href={`/instruments/${f.instrument}?lang=${lang.value}`}>{act}</a>
             </dd>
           </div>
         )}

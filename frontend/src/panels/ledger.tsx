@@ -37,7 +37,7 @@ function Step({ holder: h, now }: { holder: Holder; now: boolean }) {
         )}
       </span>
       {h.instrument && (
-        <a class="act" href={`/api/instruments/${h.instrument}`}>
+        <a class="act" href={`/instruments/${h.instrument}?lang=${lang.value}`}>
           {act ? nameOf(act.names) : h.instrument}
         </a>
       )}

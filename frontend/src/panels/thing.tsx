@@ -5,7 +5,7 @@ import { DayButton } from '../ui/day';
 import { km } from '../ui/format';
 import { Icon } from '../ui/icons';
 import { Busy } from '../ui/states';
-import { certaintyWord, kindWord, statusWord } from '../ui/words';
+import { attestedWord, certaintyWord, kindWord, statusWord } from '../ui/words';
 import { english, Fact } from './fact';
 import { PlaceFacts } from './place';
 import { Sources } from './sources';
@@ -17,7 +17,7 @@ function Act({ id, article }: { id: string; article?: string }) {
   const known = instruments.value.get(id);
   return (
     <>
-      <a href={`/api/instruments/${id}`}>{nameOf(known?.names) || id}</a>
+      <a href={`/instruments/${id}?lang=${lang.value}`}>{nameOf(known?.names) || id}</a>
       {article && <span class="by"> {english(article)}</span>}
     </>
   );
@@ -36,6 +36,7 @@ function Line({ p }: { p: Properties }) {
         {english(p.follows)}
       </Fact>
       <Fact label="certainty">{certaintyWord(p.certainty)}</Fact>
+      <Fact label="howSure">{!p.certainty && attestedWord(p.attested)}</Fact>
       {p.precisionKm !== undefined && (
         <Fact label="precision">{t('precisionValue', { km: km(p.precisionKm, lang.value) })}</Fact>
       )}

@@ -16,6 +16,18 @@ export const statusWord = (id: string | undefined) => word('status', id);
 /** How well a place is borne out. */
 export const evidenceWord = (id: string | undefined) => word('evidence', id);
 
+const ATTESTED: Record<string, MessageKey> = {
+  sourced: 'evidenceSourced',
+  'commonly stated': 'evidenceCommonlyReported',
+  'to be sourced': 'certaintyToBeSourced',
+};
+
+/** How well a row of the border ledger is borne out. */
+export function attestedWord(id: string | undefined): string {
+  const key = id && ATTESTED[id];
+  return key ? t(key) : '';
+}
+
 /** What there was of a place at the date of the article. */
 export const stateWord = (id: string | undefined) => word('statusAt', id);
 
