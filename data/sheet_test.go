@@ -51,7 +51,7 @@ func rowsIn(t testing.TB, file string) string {
 	}
 	for _, key := range slices.Sorted(maps.Keys(object)) {
 		if json.Unmarshal(object[key], &list) == nil && len(list) > 0 {
-			out = append(out, fmt.Sprintf("%d %s", len(list), spaced.ReplaceAllStringFunc(key, func(s string) string { return " " + strings.ToLower(s) })))
+			out = append(out, fmt.Sprintf("%s: %d", spaced.ReplaceAllStringFunc(key, func(s string) string { return " " + strings.ToLower(s) }), len(list)))
 		}
 	}
 	return strings.Join(out, ", ")
