@@ -53,17 +53,6 @@ func polygonContains(poly orb.Polygon, p orb.Point) bool {
 	return odd
 }
 
-// boundOf is the bound of a line of at least one point; orb's own takes five
-// times as long.
-func boundOf(l []orb.Point) orb.Bound {
-	b := orb.Bound{Min: l[0], Max: l[0]}
-	for _, p := range l[1:] {
-		b.Min[0], b.Min[1] = min(b.Min[0], p[0]), min(b.Min[1], p[1])
-		b.Max[0], b.Max[1] = max(b.Max[0], p[0]), max(b.Max[1], p[1])
-	}
-	return b
-}
-
 // crossing tells whether the ray from p to the east crosses the edge a-b, which
 // holds its lower end and not its upper one, and whether p is on the edge.
 func crossing(a, b, p orb.Point) (crosses, on bool) {

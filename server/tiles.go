@@ -23,7 +23,7 @@ const (
 	deepestZoom = 12
 	// tileFormat is part of each tile's ETag: it grows when the same release
 	// gives other bytes.
-	tileFormat = "2"
+	tileFormat = "3"
 	// tileMost is how many bytes a tile has at most, before compression; one with
 	// more is thinned (see mvt.EncodeWithin).
 	tileMost = 500_000

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ceded/data"
+	"ceded/geo"
 	"ceded/geo/mvt"
 
 	"github.com/tidwall/rtree"
@@ -42,7 +43,7 @@ func (s *Store) band(q data.TileQuery) (*band, error) {
 		for _, l := range made.layers {
 			tree := &rtree.RTreeG[int]{}
 			for i, p := range l.Parts {
-				bound := p.Geometry.Bound()
+				bound := geo.Bound(p.Geometry)
 				tree.Insert(bound.Min, bound.Max, i)
 			}
 			made.trees = append(made.trees, tree)

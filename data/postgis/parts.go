@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"ceded/data"
+	"ceded/geo"
 	"ceded/geo/mvt"
 
 	"github.com/jackc/pgx/v5"
@@ -134,8 +135,8 @@ func (s *Store) Parts(ctx context.Context, release string, q data.TileQuery) ([]
 				return fmt.Errorf("part of %q: geometry: %w", v[2], err)
 			}
 			// The index compares boxes in single precision: hold to the doubles.
-			if g.Bound().Intersects(reach) {
-				found.add(binary.BigEndian.Uint16(v[0]), binary.BigEndian.Uint32(v[1]), v[2], v[3], g)
+			if geo.Bound(g).Intersects(reach) {
+				found.add(int16(binary.BigEndian.Uint16(v[0])), binary.BigEndian.Uint32(v[1]), v[2], v[3], g)
 			}
 		}
 		return rows.Err()
@@ -151,23 +152,37 @@ func (s *Store) Parts(ctx context.Context, release string, q data.TileQuery) ([]
 type foundParts struct {
 	rows  []foundPart
 	texts []byte // of all rows
+	order []foundLayer
 }
 
 type foundPart struct {
-	place          uint64 // layer and ordinal
-	id, props, end int    // the row's id is texts[id:props], its properties are texts[props:end]
+	id, props, end int // the row's id is texts[id:props], its properties are texts[props:end]
 	geometry       orb.Geometry
 }
 
-func (f *foundParts) add(layer uint16, ordinal uint32, id, props []byte, g orb.Geometry) {
+// foundLayer lists the rows of a layer, each as its ordinal and, in the lower
+// half, its index in rows.
+type foundLayer struct {
+	number int16
+	rows   []uint64
+}
+
+func (f *foundParts) add(layer int16, ordinal uint32, id, props []byte, g orb.Geometry) {
+	n := slices.IndexFunc(f.order, func(l foundLayer) bool { return l.number == layer })
+	if n < 0 {
+		n = len(f.order)
+		f.order = append(f.order, foundLayer{number: layer})
+	}
+	l := &f.order[n]
+	l.rows = append(l.rows, uint64(ordinal)<<32|uint64(len(f.rows)))
 	at := len(f.texts)
 	f.texts = append(append(f.texts, id...), props...)
-	f.rows = append(f.rows, foundPart{uint64(layer)<<32 | uint64(ordinal), at, at + len(id), len(f.texts), g})
+	f.rows = append(f.rows, foundPart{at, at + len(id), len(f.texts), g})
 }
 
 // layers reads the rows in order.
 func (f *foundParts) layers(names map[int16]string) ([]mvt.Layer, error) {
-	slices.SortFunc(f.rows, func(a, b foundPart) int { return cmp.Compare(a.place, b.place) })
+	slices.SortFunc(f.order, func(a, b foundLayer) int { return cmp.Compare(a.number, b.number) })
 	all := string(f.texts) // ids and values are parts of this one string
 	var (
 		out   []mvt.Layer
@@ -176,14 +191,11 @@ func (f *foundParts) layers(names map[int16]string) ([]mvt.Layer, error) {
 		texts propsReader
 		err   error
 	)
-	for len(f.rows) > 0 {
-		layer := f.rows[0].place >> 32
-		n := 1 + slices.IndexFunc(f.rows[1:], func(p foundPart) bool { return p.place>>32 != layer })
-		if n == 0 {
-			n = len(f.rows)
-		}
-		features := make([]mvt.Feature, n)
-		for i, p := range f.rows[:n] {
+	for _, l := range f.order {
+		slices.Sort(l.rows)
+		features := make([]mvt.Feature, len(l.rows))
+		for i, o := range l.rows {
+			p := &f.rows[uint32(o)]
 			// Parts of one feature stand together and carry the same props.
 			if text := all[p.props:p.end]; props == nil || text != last {
 				if props, err = texts.read(text); err != nil {
@@ -193,8 +205,7 @@ func (f *foundParts) layers(names map[int16]string) ([]mvt.Layer, error) {
 			}
 			features[i] = mvt.Feature{ID: all[p.id:p.props], Props: props, Geometry: p.geometry}
 		}
-		out = append(out, mvt.Layer{Name: names[int16(layer)], Features: features})
-		f.rows = f.rows[n:]
+		out = append(out, mvt.Layer{Name: names[l.number], Features: features})
 	}
 	return out, nil
 }

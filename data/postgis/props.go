@@ -91,8 +91,13 @@ func decodeProps(b []byte) ([]mvt.Prop, error) {
 // objects of plain strings, whole numbers and truth values. It leaves the rest to
 // decodeProps.
 type propsReader struct {
-	keys map[string]string // each key once
+	keys  map[string]string // each key once
+	props []mvt.Prop        // room for the next
+	chunk int               // how much there was
 }
+
+// propsLeast and propsMost bound how many properties are made room for at once.
+const propsLeast, propsMost = 16, 1024
 
 // read returns properties whose text values are parts of s.
 func (r *propsReader) read(s string) ([]mvt.Prop, error) {
@@ -109,7 +114,12 @@ func (r *propsReader) plain(s string) (props []mvt.Prop, ok bool) {
 	if len(s) < 2 || s[0] != '{' {
 		return nil, false
 	}
-	props = make([]mvt.Prop, 0, strings.Count(s, `":`))
+	n := strings.Count(s, `":`)
+	if len(r.props) < n {
+		r.chunk = min(max(2*r.chunk, propsLeast), propsMost)
+		r.props = make([]mvt.Prop, max(n, r.chunk))
+	}
+	props, r.props = r.props[:0:n], r.props[n:]
 	for s = s[1:]; ; s = s[1:] {
 		key, rest, ok := plainString(s)
 		if !ok || len(rest) < 2 || rest[0] != ':' {

@@ -17,6 +17,7 @@ var errWKB = errors.New("not the WKB of a point, line or polygon")
 // that the bytes do not bear out.
 type wkbReader struct {
 	points []orb.Point // what is left of the slice
+	chunk  int         // how many it had
 	rings  []orb.Ring
 }
 
@@ -27,7 +28,7 @@ const (
 	wkbPolygon = 3
 	ewkbSRID   = 0x20000000
 
-	wkbChunk = 4096 // vertices in a slice
+	wkbLeast, wkbMost = 128, 4096 // vertices in a slice
 )
 
 func (r *wkbReader) read(b []byte) (orb.Geometry, error) {
@@ -67,7 +68,7 @@ func (r *wkbReader) read(b []byte) (orb.Geometry, error) {
 			return nil, errWKB
 		}
 		if int64(cap(r.rings)-len(r.rings)) < n {
-			r.rings = make([]orb.Ring, 0, max(n, 256))
+			r.rings = make([]orb.Ring, 0, max(n, int64(min(2*cap(r.rings)+8, 1024))))
 		}
 		from := len(r.rings)
 		for range n {
@@ -97,7 +98,8 @@ func (r *wkbReader) vertices(order binary.ByteOrder, b []byte) (ps []orb.Point, 
 		return nil, nil, errWKB
 	}
 	if int64(len(r.points)) < n {
-		r.points = make([]orb.Point, max(n, wkbChunk))
+		r.chunk = min(max(2*r.chunk, wkbLeast), wkbMost)
+		r.points = make([]orb.Point, max(n, int64(r.chunk)))
 	}
 	ps, r.points = r.points[:n:n], r.points[n:]
 	raw := b[:16*n]

@@ -14,7 +14,7 @@ import (
 )
 
 func TestWKB_roundTrip(t *testing.T) {
-	long := make(orb.LineString, 3*wkbChunk)
+	long := make(orb.LineString, 3*wkbMost)
 	for i := range long {
 		long[i] = orb.Point{float64(i), -float64(i)}
 	}

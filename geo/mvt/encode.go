@@ -31,24 +31,34 @@ const (
 // coordinate that is not a finite number, a property of another type, and two
 // layers of one name. It does not change its input, and keeps none of it.
 func Encode(bound orb.Bound, layers []Layer) ([]byte, error) {
-	w, h := bound.Max[0]-bound.Min[0], bound.Max[1]-bound.Min[1]
-	if !(w > 0 && h > 0) || math.IsInf(w, 0) || math.IsInf(h, 0) {
-		return nil, fmt.Errorf("%w: tile bound %v has no area", geo.ErrInvalid, bound)
+	e, err := newEncoder(bound, layers)
+	if err != nil {
+		return nil, err
 	}
-	e := encoders.Get().(*encoder)
 	defer encoders.Put(e)
-	e.west, e.north, e.scaleX, e.scaleY = bound.Min[0], bound.Max[1], Extent/w, Extent/h
 	var tile []byte
-	for i, l := range layers {
-		if slices.ContainsFunc(layers[:i], func(o Layer) bool { return o.Name == l.Name }) {
-			return nil, fmt.Errorf("%w: two layers are named %q", geo.ErrInvalid, l.Name)
-		}
-		var err error
+	for _, l := range layers {
 		if tile, err = e.layer(tile, l); err != nil {
 			return nil, fmt.Errorf("layer %q: %w", l.Name, err)
 		}
 	}
 	return tile, nil
+}
+
+// newEncoder returns an encoder for a tile, to be put back into encoders.
+func newEncoder(bound orb.Bound, layers []Layer) (*encoder, error) {
+	w, h := bound.Max[0]-bound.Min[0], bound.Max[1]-bound.Min[1]
+	if !(w > 0 && h > 0) || math.IsInf(w, 0) || math.IsInf(h, 0) {
+		return nil, fmt.Errorf("%w: tile bound %v has no area", geo.ErrInvalid, bound)
+	}
+	for i, l := range layers {
+		if slices.ContainsFunc(layers[:i], func(o Layer) bool { return o.Name == l.Name }) {
+			return nil, fmt.Errorf("%w: two layers are named %q", geo.ErrInvalid, l.Name)
+		}
+	}
+	e := encoders.Get().(*encoder)
+	e.west, e.north, e.scaleX, e.scaleY = bound.Min[0], bound.Max[1], Extent/w, Extent/h
+	return e, nil
 }
 
 var encoders = sync.Pool{New: func() any { return new(encoder) }}
@@ -67,10 +77,9 @@ type encoder struct {
 
 	linePoints []ipt
 
-	tags   tags
 	out    [4]geometry // by geometry type
-	buf    []byte      // features of the layer
 	record []byte      // one feature
+	own    layerBytes
 }
 
 // geometry is the command stream of a feature (section 4.3).
@@ -80,39 +89,68 @@ type geometry struct {
 	points   []ipt // of a multipoint, which is one command
 }
 
-func (e *encoder) layer(tile []byte, l Layer) ([]byte, error) {
-	e.buf = e.buf[:0]
-	e.tags.reset()
-	for i := 0; i < len(l.Features); {
-		first := i
-		for k := range e.out {
-			e.out[k] = geometry{commands: e.out[k].commands[:0], points: e.out[k].points[:0]}
-		}
-		e.grid, e.parts = e.grid[:0], e.parts[:0]
-		for ; i < len(l.Features) && (i == first || l.Features[i].ID != "" && l.Features[i].ID == l.Features[first].ID); i++ {
-			if err := e.add(l.Features[i].Geometry); err != nil {
-				return nil, fmt.Errorf("feature %q: %w", l.Features[i].ID, err)
-			}
-		}
-		if err := e.flush(&l.Features[first]); err != nil {
-			return nil, fmt.Errorf("feature %q: %w", l.Features[first].ID, err)
-		}
-	}
-	if len(e.buf) == 0 {
-		return tile, nil
-	}
-	size := 2 + sizeBytes(len(l.Name)) + len(e.buf) + len(e.tags.bytes) + 1 + sizeVarint(Extent)
-	tile = appendVarint(append(tile, 3<<3|2), uint64(size))
-	tile = append(tile, 15<<3, 2)
-	tile = appendVarint(append(tile, 1<<3|2), uint64(len(l.Name)))
-	tile = append(tile, l.Name...)
-	tile = append(tile, e.buf...)
-	tile = append(tile, e.tags.bytes...)
-	return appendVarint(append(tile, 5<<3), Extent), nil
+// layerBytes is a layer on the way to its bytes.
+type layerBytes struct {
+	tags     tags
+	features []byte
 }
 
-// flush writes the collected shapes with the properties of f.
-func (e *encoder) flush(f *Feature) error {
+func (b *layerBytes) reset() {
+	b.features = b.features[:0]
+	b.tags.reset()
+}
+
+// appendStart appends all of a layer that stands before its features; it is to
+// have so many bytes of them.
+func (b *layerBytes) appendStart(tile []byte, name string, features int) []byte {
+	size := 2 + sizeBytes(len(name)) + features + len(b.tags.bytes) + 1 + sizeVarint(Extent)
+	tile = appendVarint(append(tile, 3<<3|2), uint64(size))
+	tile = append(tile, 15<<3, 2)
+	tile = appendVarint(append(tile, 1<<3|2), uint64(len(name)))
+	return append(tile, name...)
+}
+
+// appendEnd appends what stands behind the features.
+func (b *layerBytes) appendEnd(tile []byte) []byte {
+	return appendVarint(append(append(tile, b.tags.bytes...), 5<<3), Extent)
+}
+
+func (e *encoder) layer(tile []byte, l Layer) ([]byte, error) {
+	e.own.reset()
+	for i := 0; i < len(l.Features); {
+		n := partsAt(l.Features, i)
+		if err := e.feature(&e.own, l.Features[i:i+n]); err != nil {
+			return nil, err
+		}
+		i += n
+	}
+	if len(e.own.features) == 0 {
+		return tile, nil
+	}
+	tile = append(e.own.appendStart(tile, l.Name, len(e.own.features)), e.own.features...)
+	return e.own.appendEnd(tile), nil
+}
+
+// partsAt is how many parts the feature has that starts with part i.
+func partsAt(fs []Feature, i int) int {
+	n := 1
+	for id := fs[i].ID; id != "" && i+n < len(fs) && fs[i+n].ID == id; {
+		n++
+	}
+	return n
+}
+
+// feature writes one feature, all of its parts, with the properties of the first.
+func (e *encoder) feature(to *layerBytes, parts []Feature) error {
+	for k := range e.out {
+		e.out[k] = geometry{commands: e.out[k].commands[:0], points: e.out[k].points[:0]}
+	}
+	e.grid, e.parts = e.grid[:0], e.parts[:0]
+	for i := range parts {
+		if err := e.add(parts[i].Geometry); err != nil {
+			return fmt.Errorf("feature %q: %w", parts[i].ID, err)
+		}
+	}
 	if p := &e.out[typePoint]; len(p.points) > 0 {
 		p.command(moveTo, len(p.points))
 		for _, q := range p.points {
@@ -127,16 +165,16 @@ func (e *encoder) flush(f *Feature) error {
 			continue
 		}
 		if !tagged {
-			if err := e.tags.collect(f); err != nil {
-				return err
+			if err := to.tags.collect(&parts[0]); err != nil {
+				return fmt.Errorf("feature %q: %w", parts[0].ID, err)
 			}
 			tagged = true
 		}
-		e.record = appendPacked(e.record[:0], 2, e.tags.tags)
+		e.record = appendPacked(e.record[:0], 2, to.tags.tags)
 		e.record = append(e.record, 3<<3, byte(kind))
 		e.record = appendPacked(e.record, 4, commands)
-		e.buf = appendVarint(append(e.buf, 2<<3|2), uint64(len(e.record)))
-		e.buf = append(e.buf, e.record...)
+		to.features = appendVarint(append(to.features, 2<<3|2), uint64(len(e.record)))
+		to.features = append(to.features, e.record...)
 	}
 	return nil
 }
@@ -182,13 +220,29 @@ func (e *encoder) add(g orb.Geometry) error {
 // the box, and whether their bound meets it.
 func (e *encoder) toTile(ps []orb.Point) (all, some bool, err error) {
 	minX, minY, maxX, maxY := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
-	for _, p := range ps {
+	odd := 0.0 // becomes NaN by one coordinate that is not a finite number
+	from := len(e.points)
+	e.points = slices.Grow(e.points, len(ps))[:from+len(ps)]
+	for i, p := range ps {
 		q := fpt{(p[0] - e.west) * e.scaleX, (e.north - p[1]) * e.scaleY}
-		if d := q.x - q.x + q.y - q.y; d != 0 {
-			return false, false, fmt.Errorf("%w: coordinate %v is not a finite number", geo.ErrInvalid, p)
+		odd += (q.x - q.x) + (q.y - q.y)
+		// Not min and max, which look for NaN and the sign of zero.
+		if q.x < minX {
+			minX = q.x
 		}
-		minX, maxX, minY, maxY = min(minX, q.x), max(maxX, q.x), min(minY, q.y), max(maxY, q.y)
-		e.points = append(e.points, q)
+		if q.x > maxX {
+			maxX = q.x
+		}
+		if q.y < minY {
+			minY = q.y
+		}
+		if q.y > maxY {
+			maxY = q.y
+		}
+		e.points[from+i] = q
+	}
+	if odd != 0 {
+		return false, false, fmt.Errorf("%w: a coordinate is not a finite number", geo.ErrInvalid)
 	}
 	all = minX >= boxMin && maxX <= boxMax && minY >= boxMin && maxY <= boxMax
 	some = minX <= boxMax && maxX >= boxMin && minY <= boxMax && maxY >= boxMin

@@ -13,7 +13,8 @@ import (
 // which features first use them (section 4.4).
 type tags struct {
 	keys   map[string]uint32
-	values map[any]uint32
+	texts  map[string]uint32 // values by type
+	others map[any]uint32
 	bytes  []byte   // keys and values, as written
 	tags   []uint32 // of the feature at hand
 	last   []string // keys of the feature before, and where they are
@@ -22,10 +23,11 @@ type tags struct {
 
 func (t *tags) reset() {
 	if t.keys == nil {
-		t.keys, t.values = map[string]uint32{}, map[any]uint32{}
+		t.keys, t.texts, t.others = map[string]uint32{}, map[string]uint32{}, map[any]uint32{}
 	}
 	clear(t.keys)
-	clear(t.values)
+	clear(t.texts)
+	clear(t.others)
 	t.bytes, t.last, t.lastAt = t.bytes[:0], t.last[:0], t.lastAt[:0]
 }
 
@@ -37,9 +39,7 @@ func (t *tags) collect(f *Feature) error {
 		named = named || p.Key == "id"
 	}
 	if !named {
-		if err := t.add("id", f.ID); err != nil {
-			return err
-		}
+		t.addText("id", f.ID)
 	}
 	for _, p := range f.Props {
 		if err := t.add(p.Key, p.Value); err != nil {
@@ -51,7 +51,10 @@ func (t *tags) collect(f *Feature) error {
 
 func (t *tags) add(key string, value any) error {
 	switch v := value.(type) {
-	case string, bool, int64:
+	case string:
+		t.addText(key, v)
+		return nil
+	case bool, int64:
 	case int:
 		value = int64(v)
 	case float64:
@@ -61,15 +64,30 @@ func (t *tags) add(key string, value any) error {
 	default:
 		return fmt.Errorf("%w: a value of type %T, want string, bool, int64 or float64", geo.ErrInvalid, value)
 	}
-	t.tags = append(t.tags, t.key(key))
-	i, ok := t.values[value]
+	i, ok := t.others[value]
 	if !ok {
-		i = uint32(len(t.values))
-		t.values[value] = i
+		i = uint32(len(t.texts) + len(t.others))
+		t.others[value] = i
+	}
+	t.tags = append(t.tags, t.key(key), i)
+	if !ok {
 		t.writeValue(value)
 	}
-	t.tags = append(t.tags, i)
 	return nil
+}
+
+func (t *tags) addText(key, v string) {
+	i, ok := t.texts[v]
+	if !ok {
+		i = uint32(len(t.texts) + len(t.others))
+		t.texts[v] = i
+	}
+	t.tags = append(t.tags, t.key(key), i)
+	if !ok {
+		t.bytes = appendVarint(append(t.bytes, 4<<3|2), uint64(sizeBytes(len(v))))
+		t.bytes = appendVarint(append(t.bytes, 1<<3|2), uint64(len(v)))
+		t.bytes = append(t.bytes, v...)
+	}
 }
 
 // key looks first at what the feature before had in the same place.
@@ -92,10 +110,6 @@ func (t *tags) key(key string) uint32 {
 func (t *tags) writeValue(value any) {
 	b := append(t.bytes, 4<<3|2)
 	switch v := value.(type) {
-	case string:
-		b = appendVarint(b, uint64(sizeBytes(len(v))))
-		b = appendVarint(append(b, 1<<3|2), uint64(len(v)))
-		b = append(b, v...)
 	case bool:
 		b = append(b, 2, 7<<3, 0)
 		if v {

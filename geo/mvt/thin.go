@@ -2,9 +2,12 @@ package mvt
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/paulmach/orb"
+
+	"ceded/geo"
 )
 
 // LeftOut says how many features of a layer a thinned tile does not hold.
@@ -30,120 +33,162 @@ const rankKey = "rank"
 // does the result, which is nil for a tile that fits. The same input gives the
 // same bytes.
 func EncodeWithin(bound orb.Bound, layers []Layer, most int) ([]byte, []LeftOut, error) {
-	tile, err := Encode(bound, layers)
-	if err != nil || len(tile) <= most {
-		return tile, nil, err
-	}
-	all := weigh(bound, layers)
-	total := 0
-	for _, w := range all {
-		total += w.cost
-	}
-	// The cost is an estimate: start where it says that the tile fits, and go on
-	// from what the bytes say.
-	goal := float64(total) * float64(most) / float64(len(tile))
-	for range 12 {
-		kept, out := thin(bound, layers, all, int(goal))
-		if tile, err = Encode(bound, kept); err != nil || len(tile) <= most {
-			return tile, out, err
+	if roughCost(layers) <= most { // it is likely to fit
+		if tile, err := Encode(bound, layers); err != nil || len(tile) <= most {
+			return tile, nil, err
 		}
-		goal *= 0.98 * float64(most) / float64(len(tile))
 	}
-	kept, out := thin(bound, layers, all, 0)
-	tile, err = Encode(bound, kept)
-	return tile, out, err
+	tile, out, err := encodeBest(bound, layers, most)
+	if err != nil || out != nil {
+		return tile, out, err
+	}
+	tile, err = Encode(bound, layers)
+	return tile, nil, err
 }
 
-// weighed is one feature, all of its parts, and what it costs.
+// roughCost is about what the layers come to in bytes, and mostly more.
+func roughCost(layers []Layer) (n int) {
+	for _, l := range layers {
+		for i := range l.Features {
+			f := &l.Features[i]
+			n += 3 * vertices(f.Geometry)
+			if i > 0 && f.ID == l.Features[i-1].ID {
+				continue
+			}
+			n += 12
+			for k := range f.Props {
+				n += 4
+				if v, ok := f.Props[k].Value.(string); ok {
+					n += len(v)
+				}
+			}
+		}
+	}
+	return n
+}
+
+// encodeBest draws the features, the most important first, until the tile is
+// full. It returns neither tile nor loss when all of them fit.
+func encodeBest(bound orb.Bound, layers []Layer, most int) ([]byte, []LeftOut, error) {
+	e, err := newEncoder(bound, layers)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer encoders.Put(e)
+	to := make([]layerBytes, len(layers))
+	room := most
+	for i, l := range layers {
+		to[i].reset()
+		room -= len(to[i].appendEnd(to[i].appendStart(nil, l.Name, most))) + noteBytes + 2*len(l.Name)
+	}
+	all := byImportance(bound, layers)
+	for i, w := range all {
+		b := &to[w.layer]
+		w.start = len(b.features)
+		before := len(b.tags.bytes)
+		if err := e.feature(b, layers[w.layer].Features[w.from:w.to]); err != nil {
+			return nil, nil, fmt.Errorf("layer %q: %w", layers[w.layer].Name, err)
+		}
+		w.end = len(b.features)
+		if room -= w.end - w.start + len(b.tags.bytes) - before; room < 0 {
+			b.tags.bytes = b.tags.bytes[:before] // nothing is added any more
+			return joinKept(e, layers, to, all[:i], all[i:], bound.Center())
+		}
+		all[i] = w
+	}
+	return nil, nil, nil
+}
+
+// noteBytes is more than what ThinnedLayer takes for a layer, without its name.
+const noteBytes = 150
+
+// weighed is one feature, all of its parts.
 type weighed struct {
-	layer, from, to int // parts layers[layer].Features[from:to]
 	rank            int64
 	size            float64 // square metres of what is in the tile, by its box
-	cost            int     // bytes, about
+	layer, from, to int     // parts layers[layer].Features[from:to]
+	start, end      int     // its bytes among those of its layer
 }
 
-// weigh lists the features, the first to keep first.
-func weigh(bound orb.Bound, layers []Layer) []weighed {
+// byImportance lists the features, the first to keep first.
+func byImportance(bound orb.Bound, layers []Layer) []weighed {
 	var out []weighed
 	for n, l := range layers {
 		for i := 0; i < len(l.Features); {
-			first := i
-			w := weighed{layer: n, from: i, cost: 12}
-			for ; i < len(l.Features) && (i == first || l.Features[i].ID != "" && l.Features[i].ID == l.Features[first].ID); i++ {
-				b := l.Features[i].Geometry.Bound()
-				if b.Min == b.Max { // a point is drawn as a mark of a 32nd of the tile
-					b = b.Pad((bound.Max[0] - bound.Min[0]) / 64)
-				}
-				for k := range 2 {
-					b.Min[k], b.Max[k] = max(b.Min[k], bound.Min[k]), min(b.Max[k], bound.Max[k])
-				}
-				if width, height := b.Max[0]-b.Min[0], b.Max[1]-b.Min[1]; width >= 0 && height >= 0 {
-					w.size = max(w.size, width*height, width*width/64, height*height/64) // a line has a box, too
-				}
-				w.cost += 3 * vertices(l.Features[i].Geometry)
-			}
-			for _, p := range l.Features[first].Props {
-				w.cost += 4
-				switch v := p.Value.(type) {
-				case string:
-					w.cost += len(v)
-				case int64:
-					if p.Key == rankKey {
-						w.rank = v + 1
-					}
+			w := weighed{layer: n, from: i, to: i + partsAt(l.Features, i)}
+			for _, p := range l.Features[i].Props {
+				if v, ok := p.Value.(int64); ok && p.Key == rankKey {
+					w.rank = v + 1
 				}
 			}
-			w.to = i
+			for ; i < w.to; i++ {
+				w.size = max(w.size, sizeIn(bound, l.Features[i].Geometry))
+			}
 			out = append(out, w)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b weighed) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(b.size, a.size))
+	slices.SortFunc(out, func(a, b weighed) int {
+		switch {
+		case a.rank != b.rank:
+			return cmp.Compare(a.rank, b.rank)
+		case a.size != b.size:
+			return cmp.Compare(b.size, a.size)
+		case a.layer != b.layer:
+			return cmp.Compare(a.layer, b.layer)
+		}
+		return cmp.Compare(a.from, b.from)
 	})
 	return out
 }
 
-// thin keeps features in order as long as they cost no more than goal, and adds
-// the layer that says what is gone.
-func thin(bound orb.Bound, layers []Layer, all []weighed, goal int) ([]Layer, []LeftOut) {
-	keep := 0
-	for cost := 0; keep < len(all); keep++ {
-		if cost += all[keep].cost; cost > goal {
-			break
-		}
+// sizeIn is the size of what is in the tile, by its box.
+func sizeIn(bound orb.Bound, g orb.Geometry) float64 {
+	b := geo.Bound(g)
+	if b.Min == b.Max { // a point is drawn as a mark of a 32nd of the tile
+		b = b.Pad((bound.Max[0] - bound.Min[0]) / 64)
 	}
-	drop := make([][]weighed, len(layers))
-	remaining := make([]int, len(layers))
-	for i, w := range all {
-		if i < keep {
-			remaining[w.layer]++
-		} else {
-			drop[w.layer] = append(drop[w.layer], w)
-		}
+	width, height := min(b.Max[0], bound.Max[0])-max(b.Min[0], bound.Min[0]), min(b.Max[1], bound.Max[1])-max(b.Min[1], bound.Min[1])
+	if !(width >= 0 && height >= 0) {
+		return 0
 	}
-	note := Layer{Name: ThinnedLayer}
-	middle := bound.Center()
-	var kept []Layer
+	return max(width*height, width*width/64, height*height/64) // a line has a box, too
+}
+
+// joinKept makes a tile of the features that are kept, in their order, and the
+// layer that says how many are lost.
+func joinKept(e *encoder, layers []Layer, to []layerBytes, kept, lost []weighed, middle orb.Point) ([]byte, []LeftOut, error) {
+	of := make([][]weighed, len(layers))
+	for _, w := range kept {
+		of[w.layer] = append(of[w.layer], w)
+	}
+	gone := make([]int, len(layers))
+	for _, w := range lost {
+		gone[w.layer]++
+	}
+	var tile []byte
 	var out []LeftOut
+	note := Layer{Name: ThinnedLayer}
 	for n, l := range layers {
-		if len(drop[n]) == 0 {
-			kept = append(kept, l)
-			continue
+		size := 0
+		for _, w := range of[n] {
+			size += w.end - w.start
 		}
-		slices.SortFunc(drop[n], func(a, b weighed) int { return cmp.Compare(a.from, b.from) })
-		some := Layer{Name: l.Name, Features: make([]Feature, 0, len(l.Features))}
-		at := 0
-		for _, w := range drop[n] {
-			some.Features = append(some.Features, l.Features[at:w.from]...)
-			at = w.to
+		if size > 0 {
+			slices.SortFunc(of[n], func(a, b weighed) int { return cmp.Compare(a.from, b.from) })
+			tile = to[n].appendStart(tile, l.Name, size)
+			for _, w := range of[n] {
+				tile = append(tile, to[n].features[w.start:w.end]...)
+			}
+			tile = to[n].appendEnd(tile)
 		}
-		some.Features = append(some.Features, l.Features[at:]...)
-		kept = append(kept, some)
-		out = append(out, LeftOut{l.Name, len(drop[n]), remaining[n]})
-		note.Features = append(note.Features, Feature{Geometry: middle, Props: []Prop{
-			{"layer", l.Name}, {"leftOut", int64(len(drop[n]))}, {"remaining", int64(remaining[n])}}})
+		if gone[n] > 0 {
+			out = append(out, LeftOut{l.Name, gone[n], len(of[n])})
+			note.Features = append(note.Features, Feature{Geometry: middle, Props: []Prop{
+				{"layer", l.Name}, {"leftOut", int64(gone[n])}, {"remaining", int64(len(of[n]))}}})
+		}
 	}
-	return append(kept, note), out
+	tile, err := e.layer(tile, note)
+	return tile, out, err
 }
 
 func vertices(g orb.Geometry) (n int) {
