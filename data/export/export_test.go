@@ -2,6 +2,7 @@ package export_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
@@ -17,6 +18,9 @@ import (
 
 	"ceded/data"
 	"ceded/data/export"
+	"ceded/data/storetest"
+
+	"github.com/paulmach/orb"
 )
 
 var embedded = sync.OnceValues(func() (*data.Dossier, error) { return data.Load(data.Embedded()) })
@@ -110,27 +114,33 @@ func TestFormats_gdal(t *testing.T) {
 	}
 }
 
-// A box finds through the index what lies in it.
-func TestFlatGeobuf_index(t *testing.T) {
+// GDAL finds a box through the index of a FlatGeobuf and of a GeoPackage: what it
+// finds in GeoJSON, which has none; of a GeoPackage it counts the boxes that meet.
+func TestFormats_index(t *testing.T) {
 	d := mustDossier(t)
-	fgb := *export.FormatOf("fgb")
+	box := []string{"-so", "-al", "-spat", "100", "40", "135", "55"}
+	bound := orb.Bound{Min: orb.Point{100, 40}, Max: orb.Point{135, 55}}
+	some := 0
 	for i := range d.Manifest.Layers {
 		l := &d.Manifest.Layers[i]
-		box := []string{"100", "40", "135", "55"}
-		want := 0
+		want := count(t, ogrinfo(t, append(box, mustWrite(t, d, l, *export.FormatOf("geojson")))...))
+		boxes := 0
 		for _, f := range d.Layers[l.ID] {
-			if f.Geometry != nil {
-				b := f.Geometry.Bound()
-				if b.Min[0] <= 135 && b.Max[0] >= 100 && b.Min[1] <= 55 && b.Max[1] >= 40 {
-					want++
-				}
+			if f.Geometry != nil && f.Geometry.Bound().Intersects(bound) {
+				boxes++
 			}
 		}
-		path := mustWrite(t, d, l, fgb)
-		got := count(t, ogrinfo(t, append(append([]string{"-so", "-al", "-spat"}, box...), path)...))
-		if got > want || want > 0 && got == 0 {
-			t.Errorf("%s: the box holds %d features, the boxes of %d meet it", l.ID, got, want)
+		for ext, want := range map[string]int{"fgb": want, "gpkg": boxes} {
+			if got := count(t, ogrinfo(t, append(box, mustWrite(t, d, l, *export.FormatOf(ext)))...)); got != want {
+				t.Errorf("%s.%s: the box holds %d features, want %d", l.ID, ext, got, want)
+			}
 		}
+		if want > 0 && want < len(d.Layers[l.ID]) {
+			some++
+		}
+	}
+	if some == 0 {
+		t.Error("the box divides no layer: choose another")
 	}
 }
 
@@ -176,6 +186,11 @@ func TestGeoPackage(t *testing.T) {
 	if got := sqlite("SELECT count(*) FROM gpkg_geometry_columns g JOIN layer_styles s ON s.f_table_name = g.table_name AND s.f_geometry_column = g.column_name WHERE s.useAsDefault"); got != sqlite("SELECT count(*) FROM gpkg_geometry_columns") {
 		t.Errorf("%s layers have a style", got)
 	}
+	for _, name := range strings.Fields(sqlite("SELECT table_name FROM gpkg_geometry_columns")) {
+		if got := sqlite(fmt.Sprintf("SELECT rtreecheck('rtree_%[1]s_geom') || ' ' || (SELECT count(*) FROM \"rtree_%[1]s_geom\")", name)); got != "ok "+sqlite(fmt.Sprintf("SELECT count(geom) FROM %q", name)) {
+			t.Errorf("index of %s: %s", name, got)
+		}
+	}
 	styles := sqlite("SELECT styleQML FROM layer_styles")
 	dec := xml.NewDecoder(strings.NewReader("<all>" + strings.ReplaceAll(styles, "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>", "") + "</all>"))
 	for {
@@ -188,6 +203,57 @@ func TestGeoPackage(t *testing.T) {
 	for _, f := range d.Areas() {
 		if !strings.Contains(styles, fmt.Sprintf(`value="%s|%s"`, f.Props.Hue, f.Props.Pattern)) {
 			t.Errorf("no style has a class for %s", f.ID)
+		}
+	}
+}
+
+// GDAL changes a GeoPackage, and its triggers keep the index right.
+func TestGeoPackage_change(t *testing.T) {
+	d := mustDossier(t)
+	l := d.Manifest.Layer(d.Areas()[0].Layer)
+	path := mustWrite(t, d, l, *export.FormatOf("gpkg"))
+	info := ogrinfo(t, "-so", path, l.ID)
+	for _, sql := range []string{
+		"DELETE FROM %[1]s WHERE fid = 1",
+		"UPDATE %[1]s SET geom = (SELECT geom FROM %[1]s WHERE fid = 3) WHERE fid = 2",
+		"UPDATE %[1]s SET geom = NULL WHERE fid = 3",
+		"UPDATE %[1]s SET fid = 1000 WHERE fid = 4",
+		"UPDATE %[1]s SET fid = 1001, geom = NULL WHERE fid = 5",
+		"INSERT INTO %[1]s (fid, geom) SELECT 1002, geom FROM %[1]s WHERE fid = 2",
+	} {
+		ogrinfo(t, path, "-sql", fmt.Sprintf(sql, l.ID))
+	}
+	for _, tt := range []struct{ sql, want string }{
+		{"SELECT rtreecheck('rtree_%[1]s_geom')", "ok"},
+		{"SELECT count(*) FROM rtree_%[1]s_geom WHERE id IN (1, 3, 4, 5, 1001)", "0"},
+		{"SELECT count(*) FROM rtree_%[1]s_geom WHERE id IN (2, 1000, 1002)", "3"},
+		{"SELECT count(*) - (SELECT count(geom) FROM %[1]s) FROM rtree_%[1]s_geom", "0"},
+	} {
+		sql := fmt.Sprintf(tt.sql, l.ID)
+		out, err := exec.Command("sqlite3", path, sql).CombinedOutput()
+		if got := strings.TrimSpace(string(out)); err != nil || got != tt.want {
+			t.Errorf("%s: got %s, %v, want %s", sql, got, err, tt.want)
+		}
+	}
+	if after := ogrinfo(t, "-so", path, l.ID); count(t, after) != count(t, info) {
+		t.Errorf("one row was taken and one added, GDAL counts %d and %d", count(t, info), count(t, after))
+	}
+}
+
+// GDAL's own validator of GeoPackages finds no fault. It comes with GDAL for
+// Python, which QGIS brings.
+func TestGeoPackage_validator(t *testing.T) {
+	if !storetest.Full() {
+		return // make test-full asks for it
+	}
+	d := mustDossier(t)
+	python := cmp.Or(os.Getenv("CEDED_QGIS_PYTHON"), "/usr/bin/python3")
+	for i := range d.Manifest.Layers {
+		l := &d.Manifest.Layers[i]
+		path := mustWrite(t, d, l, *export.FormatOf("gpkg"))
+		out, err := exec.Command(python, "-B", "-m", "osgeo_utils.samples.validate_gpkg", "-q", "-k", path).CombinedOutput()
+		if err != nil || len(bytes.TrimSpace(out)) > 0 {
+			t.Errorf("%s: %v\n%s", l.ID, err, out)
 		}
 	}
 }

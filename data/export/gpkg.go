@@ -15,7 +15,7 @@ import (
 )
 
 // GeoPackage writes layers as one GeoPackage 1.3 (OGC 12-128r18) with a style of
-// each for QGIS, licence and citation as metadata. A layer of several kinds of
+// each for QGIS, a spatial index, licence and citation as metadata. A layer of several kinds of
 // geometry becomes a table for each, as QGIS draws them: places, places-lines.
 func GeoPackage(a About, m *data.Manifest, tables []*Table) ([]byte, error) {
 	p := &pack{about: a, manifest: m}
@@ -101,12 +101,13 @@ func familyOf(g orb.Geometry) (n int, multi bool) {
 
 // pack is a GeoPackage being filled.
 type pack struct {
-	about    About
-	manifest *data.Manifest
-	features []*sqlite.Table
-	contents [][]any
-	columns  [][]any
-	styles   [][]any
+	about      About
+	manifest   *data.Manifest
+	features   []*sqlite.Table // with their indexes
+	contents   [][]any
+	columns    [][]any
+	extensions [][]any
+	styles     [][]any
 }
 
 // stamp is the time in the file: the same release gives the same bytes, so it
@@ -122,7 +123,9 @@ func (p *pack) add(t part) error {
 	def.WriteString(")")
 	out := &sqlite.Table{Name: t.name, SQL: def.String()}
 	whole := orb.Bound{Min: orb.Point{math.Inf(1), math.Inf(1)}, Max: orb.Point{math.Inf(-1), math.Inf(-1)}}
-	for _, r := range t.rows {
+	var boxes []orb.Bound
+	var ids []int64
+	for i, r := range t.rows {
 		values := []any{nil, nil}
 		if g := r.f.Geometry; g != nil {
 			b, err := blob(g, strings.HasPrefix(t.geom, "MULTI"))
@@ -131,10 +134,19 @@ func (p *pack) add(t part) error {
 			}
 			values[1] = b
 			whole = whole.Union(g.Bound())
+			boxes, ids = append(boxes, g.Bound()), append(ids, int64(i+1))
 		}
 		out.Rows = append(out.Rows, append(values, r.values...))
 	}
-	p.features = append(p.features, out)
+	index := "rtree_" + t.name + "_geom"
+	out.Triggers = indexTriggers(index, t.name)
+	var entries []sqlite.Box
+	for _, i := range hilbertOrder(boxes, whole) {
+		b := boxes[i]
+		entries = append(entries, sqlite.Box{ID: ids[i], MinX: b.Min[0], MinY: b.Min[1], MaxX: b.Max[0], MaxY: b.Max[1]})
+	}
+	p.features = append(append(p.features, out), sqlite.RTree(index, entries)...)
+	p.extensions = append(p.extensions, []any{t.name, "geom", "gpkg_rtree_index", "http://www.geopackage.org/spec121/#extension_rtree", "write-only"})
 	lang := p.manifest.Languages[0]
 	title := t.Layer.Titles.In(lang)
 	if t.name != t.Layer.ID {
@@ -162,7 +174,8 @@ func (p *pack) tables() []*sqlite.Table {
 		Rows: append(slices.Clone(p.contents), []any{"layer_styles", "attributes", "layer_styles", "styles for QGIS", stamp, nil, nil, nil, nil, nil}), Unique: [][]int{{0}, {2}}}
 	columns := &sqlite.Table{Name: "gpkg_geometry_columns", SQL: `CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL, geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL, CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name), CONSTRAINT uk_gc_table_name UNIQUE (table_name), CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name), CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id))`,
 		Rows: p.columns, Unique: [][]int{{0, 1}, {0}}}
-	extensions := &sqlite.Table{Name: "gpkg_extensions", SQL: `CREATE TABLE gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL)`}
+	extensions := &sqlite.Table{Name: "gpkg_extensions", SQL: `CREATE TABLE gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL, CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name))`,
+		Rows: p.extensions, Unique: [][]int{{0, 1, 2}}}
 	for _, name := range []string{"gpkg_metadata", "gpkg_metadata_reference"} {
 		extensions.Rows = append(extensions.Rows, []any{name, nil, "gpkg_metadata", "http://www.geopackage.org/spec121/#extension_metadata", "read-write"})
 	}
@@ -173,6 +186,27 @@ func (p *pack) tables() []*sqlite.Table {
 	styles := &sqlite.Table{Name: "layer_styles", SQL: `CREATE TABLE layer_styles (id INTEGER PRIMARY KEY NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')))`,
 		Rows: p.styles}
 	return append([]*sqlite.Table{srs, contents, columns, extensions, metadata, reference, styles}, p.features...)
+}
+
+// indexTriggers keep the index of a table right in programs that change it (Annex
+// F.3, extension gpkg_rtree_index).
+func indexTriggers(index, table string) []sqlite.Trigger {
+	filled, empty := `(NEW."geom" NOTNULL AND NOT ST_IsEmpty(NEW."geom"))`, `(NEW."geom" ISNULL OR ST_IsEmpty(NEW."geom"))`
+	put := `INSERT OR REPLACE INTO ` + quoted(index) + ` VALUES (NEW."fid", ST_MinX(NEW."geom"), ST_MaxX(NEW."geom"), ST_MinY(NEW."geom"), ST_MaxY(NEW."geom")); `
+	remove := `DELETE FROM ` + quoted(index) + ` WHERE id `
+	var out []sqlite.Trigger
+	for _, r := range []struct{ name, event, when, do string }{
+		{"insert", "INSERT", filled, put},
+		{"update1", `UPDATE OF "geom"`, `OLD."fid" = NEW."fid" AND ` + filled, put},
+		{"update2", `UPDATE OF "geom"`, `OLD."fid" = NEW."fid" AND ` + empty, remove + `= OLD."fid"; `},
+		{"update3", "UPDATE", `OLD."fid" != NEW."fid" AND ` + filled, remove + `= OLD."fid"; ` + put},
+		{"update4", "UPDATE", `OLD."fid" != NEW."fid" AND ` + empty, remove + `IN (OLD."fid", NEW."fid"); `},
+		{"delete", "DELETE", `OLD."geom" NOTNULL`, remove + `= OLD."fid"; `},
+	} {
+		name := index + "_" + r.name
+		out = append(out, sqlite.Trigger{Name: name, SQL: `CREATE TRIGGER ` + quoted(name) + ` AFTER ` + r.event + ` ON ` + quoted(table) + ` WHEN ` + r.when + ` BEGIN ` + r.do + `END`})
+	}
+	return out
 }
 
 // blob writes a geometry as GeoPackage has it (clause 2.1.3): a header with the

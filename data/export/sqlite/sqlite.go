@@ -1,6 +1,6 @@
 // Package sqlite writes SQLite database files (https://sqlite.org/fileformat2.html):
-// tables with their rows and the indexes that UNIQUE and PRIMARY KEY ask for, in
-// one go, nothing else. It reads nothing and changes nothing: a file is made once
+// tables with their rows, the indexes that UNIQUE and PRIMARY KEY ask for, R-trees
+// and triggers, in one go, nothing else. It reads nothing and changes nothing: a file is made once
 // from rows that are known, so it needs no database engine. The same rows give
 // the same bytes.
 package sqlite
@@ -40,7 +40,15 @@ type Table struct {
 	// Unique are the columns, by number, of each index that SQL's PRIMARY KEY
 	// and UNIQUE ask for, in their order.
 	Unique [][]int
+	// Virtual is set for a table that a module of SQLite makes of others: it has
+	// no rows here.
+	Virtual bool
+	// Triggers are carried out by whoever changes the table.
+	Triggers []Trigger
 }
+
+// Trigger is a name and its CREATE TRIGGER ….
+type Trigger struct{ Name, SQL string }
 
 // File is a database to be written.
 type File struct {
@@ -55,6 +63,10 @@ func (f *File) Bytes() ([]byte, error) {
 	w := &writer{pages: make([]byte, pageSize)} // page 1 is written last
 	var schema [][]any
 	for _, t := range f.Tables {
+		if t.Virtual {
+			schema = append(schema, []any{"table", t.Name, t.Name, int64(0), t.SQL})
+			continue
+		}
 		root, err := w.table(t)
 		if err != nil {
 			return nil, fmt.Errorf("table %s: %w", t.Name, err)
@@ -65,6 +77,11 @@ func (f *File) Bytes() ([]byte, error) {
 				return nil, fmt.Errorf("index %d of table %s: %w", i+1, t.Name, err)
 			}
 			schema = append(schema, []any{"index", fmt.Sprintf("sqlite_autoindex_%s_%d", t.Name, i+1), t.Name, int64(root), nil})
+		}
+	}
+	for _, t := range f.Tables {
+		for _, r := range t.Triggers {
+			schema = append(schema, []any{"trigger", r.Name, t.Name, int64(0), r.SQL})
 		}
 	}
 	if err := w.schema(schema); err != nil {
@@ -232,10 +249,10 @@ func (w *writer) index(t *Table, columns []int) (uint32, error) {
 		var values []any
 		for _, c := range columns {
 			s, ok := row[c].(string)
-			if !ok {
+			if !ok && row[c] != nil {
 				return 0, fmt.Errorf("column %d is no text", c)
 			}
-			e.key, values = append(e.key, s), append(values, s)
+			e.key, values = append(e.key, s), append(values, row[c]) // NULL, written as "", stands first
 		}
 		rec, err := record(append(values, int64(i+1)))
 		if err != nil {
