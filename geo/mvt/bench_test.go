@@ -40,6 +40,25 @@ func BenchmarkEncode(b *testing.B) {
 	}
 }
 
+func BenchmarkClip(b *testing.B) {
+	r := rand.New(rand.NewPCG(1, 1))
+	var rings [][]fpt
+	for range 300 {
+		var ring []fpt
+		for _, p := range star(r, orb.Point{r.Float64()*4400 - 150, r.Float64()*4400 - 150}, 120, 12, 0.5) {
+			ring = append(ring, fpt{p[0], p[1]})
+		}
+		rings = append(rings, ring[1:])
+	}
+	var c clipper
+	b.ReportAllocs()
+	for b.Loop() {
+		for i := range rings {
+			c.clip(rings[i : i+1])
+		}
+	}
+}
+
 func BenchmarkDecode(b *testing.B) {
 	tile := mustEncode(b, tile0, benchTile()...)
 	b.ReportAllocs()
