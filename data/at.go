@@ -248,13 +248,15 @@ func (k *asking) word(passage string) string {
 // nearest finds the nearest territory of the highest passage.
 func (k *asking) nearest() *AnswerNearest {
 	var best *AnswerNearest
+	least := math.Inf(1)
 	for _, f := range k.byID {
 		if k.rec.Manifest.Rank(f.Props.Passage) != 0 {
 			continue
 		}
-		q, km := f.Nearest(k.q.Point)
+		q, km := f.NearestWithin(k.q.Point, least)
 		if best == nil || km < best.DistanceKm || (km == best.DistanceKm && f.ID < best.ID) {
 			best = &AnswerNearest{ID: f.ID, Names: f.Props.Names, DistanceKm: km, Direction: geo.Compass(geo.BearingDeg(k.q.Point, q))}
+			least = km
 		}
 	}
 	if best != nil {

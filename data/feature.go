@@ -2,6 +2,7 @@ package data
 
 import (
 	"encoding/json"
+	"math"
 
 	"ceded/data/filter"
 	"ceded/geo"
@@ -46,10 +47,17 @@ func (f *Feature) Subject() *filter.Subject {
 // Nearest returns the point of the feature's edge nearest to p and how far it
 // is, kilometres on the ellipsoid.
 func (f *Feature) Nearest(p orb.Point) (q orb.Point, km float64) {
-	if f.boundary == nil {
-		return geo.Nearest(p, f.Geometry)
+	return f.NearestWithin(p, math.Inf(1))
+}
+
+// NearestWithin is Nearest, but infinitely far beyond limitKm: who looks for the
+// nearest of many need not measure the others.
+func (f *Feature) NearestWithin(p orb.Point, limitKm float64) (q orb.Point, km float64) {
+	b := f.boundary
+	if b == nil {
+		b = geo.NewBoundary(f.Geometry)
 	}
-	return f.boundary.Nearest(p)
+	return b.NearestWithin(p, limitKm)
 }
 
 // areaOf returns the territory as geo.Locate sees it.

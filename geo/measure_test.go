@@ -244,6 +244,13 @@ func TestNearest_BruteForce(t *testing.T) {
 		if math.Abs(DistanceKm(p, q)-km) > 1e-9 {
 			t.Fatalf("%v is not %v km away", q, km)
 		}
+		b := NewBoundary(orb.Polygon{ring})
+		if within, d := b.NearestWithin(p, km); within != q || d != km {
+			t.Fatalf("within %v km: %v, %v km, without a limit %v", km, within, d, q)
+		}
+		if _, d := b.NearestWithin(p, 0.999*km-1e-9); !math.IsInf(d, 1) {
+			t.Fatalf("%v km away, yet within less: %v km", km, d)
+		}
 		best, step := math.Inf(1), 0.0
 		for i := 1; i < len(ring); i++ {
 			const n = 100

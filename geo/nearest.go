@@ -148,8 +148,8 @@ func chord(a, b [3]float64) float64 {
 
 // A way of s km over the ellipsoid has a chord of at most mostChord(s), and a
 // chord of c a way of at least leastKm(c): as on a sphere of its largest radius
-// of curvature, km.
-const mostCurvature = 6399.6
+// of curvature, km. Its way is at most mostKm(c), as on a sphere of the smallest.
+const mostCurvature, leastCurvature = 6399.6, 6335.4
 
 func mostChord(s float64) float64 {
 	return 2 * mostCurvature * math.Sin(min(s/(2*mostCurvature), math.Pi/2))
@@ -159,19 +159,31 @@ func leastKm(c float64) float64 {
 	return 2 * mostCurvature * math.Asin(max(0, min(1, c/(2*mostCurvature))))
 }
 
+func mostKm(c float64) float64 {
+	if c >= 2*leastCurvature {
+		return math.Inf(1) // nearly antipodal
+	}
+	return 2 * leastCurvature * math.Asin(c/(2*leastCurvature))
+}
+
 // chordTo is a lower bound of the chord from the point v to any point in the ball.
 func (b ball) chordTo(v [3]float64) float64 { return chord(b.centre, v) - b.radius }
 
 // Nearest returns the point of the boundary nearest to p and its distance in
 // kilometres, infinite for an empty geometry.
 func (b *Boundary) Nearest(p orb.Point) (q orb.Point, km float64) {
-	return b.nearest(p, inSpace(p), math.Inf(1))
+	return b.NearestWithin(p, math.Inf(1))
 }
 
-// nearest looks no further than limitKm; beyond, it returns an infinite distance.
+// NearestWithin looks no further than limitKm; beyond, it returns an infinite
+// distance. It passes over a boundary that is too far in no time.
+func (b *Boundary) NearestWithin(p orb.Point, limitKm float64) (q orb.Point, km float64) {
+	return b.nearest(p, inSpace(p), limitKm)
+}
+
 func (b *Boundary) nearest(p orb.Point, v [3]float64, limitKm float64) (q orb.Point, km float64) {
 	km = math.Inf(1)
-	s := search{b: b, p: p, v: v, most: mostChord(limitKm)}
+	s := search{b: b, p: p, v: v, most: mostChord(limitKm), far: math.Inf(1)}
 	if len(b.nodes) == 0 || b.all.chordTo(v) > s.most {
 		return q, km
 	}
@@ -211,6 +223,7 @@ type search struct {
 	p       orb.Point
 	v       [3]float64
 	most    float64 // no nearest point has a longer chord
+	far     float64 // the least chord of which a point is known
 	steps   [48]step
 	scratch []step
 }
@@ -240,7 +253,11 @@ func (s *search) run(r int) {
 		t, c, slack := footInSpace(s.v, a.v, e.v)
 		if c -= slack; c <= s.most {
 			s.scratch = append(s.scratch, step{i, c, t})
-			s.most = min(s.most, mostChord(DistanceKm(s.p, lerp(a.p, e.p, t))))
+			// The step has a point no further from its foot in space than slack.
+			if far := c + 2*slack; far < s.far {
+				s.far = far
+				s.most = min(s.most, mostChord(mostKm(far)))
+			}
 		}
 	}
 }

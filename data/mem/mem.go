@@ -6,6 +6,7 @@ package mem
 import (
 	"context"
 	"fmt"
+	"math"
 	"sync"
 	"time"
 
@@ -166,7 +167,7 @@ func (s *Store) Around(_ context.Context, release string, p orb.Point, d data.Da
 		out     data.Surroundings
 		seen    = map[*data.Arc]bool{}
 		nearest *data.Feature
-		least   float64
+		least   = math.Inf(1)
 	)
 	reach := geo.BBox{p[0], p[1], p[0], p[1]}.Pad(data.ReachKm)
 	take := func(f *data.Feature) {
@@ -184,7 +185,7 @@ func (s *Store) Around(_ context.Context, release string, p orb.Point, d data.Da
 			continue
 		}
 		if s.d.Manifest.Rank(f.Props.Passage) == 0 && f.Props.Begun(d) {
-			if _, km := f.Nearest(p); nearest == nil || km < least {
+			if _, km := f.NearestWithin(p, least); nearest == nil || km < least {
 				nearest, least = f, km
 			}
 		}

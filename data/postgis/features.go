@@ -76,18 +76,19 @@ func (s *Store) Feature(ctx context.Context, release, id string) (*data.Feature,
 	return f, err
 }
 
-// The page and its count are two statements over one immutable release. Without
-// a box there is no condition on place, so that the planner may use the index on
-// ids. The index on places finds boxes that overlap in single precision; the four
-// numbers decide.
+// The page and its count are two statements over one immutable release. They have
+// no condition on what is not asked for, so that one plan for all arguments may
+// use the index on ids. The index on places finds boxes that overlap in single
+// precision; the four numbers decide.
 const (
 	selectedSQL = `
   FROM ceded.feature AS f
  WHERE f.release = @release
    AND f.layer = @layer
-   AND (f.id = @id OR @id IS NULL)
    AND f.valid_from_day <= @last_day
    AND f.valid_to_day > @first_day`
+	thatSQL = `
+   AND f.id = @id`
 	inBoxSQL = `
    AND (f.geom && ST_MakeEnvelope(@w1, @south, @e1, @north, 4326) OR f.geom && ST_MakeEnvelope(@w2, @south, @e2, @north, 4326))
    AND f.south <= @north
@@ -102,12 +103,19 @@ const (
  ORDER BY f.id
  LIMIT @limit
 OFFSET @offset`
-
-	matchedSQL      = countSQL + selectedSQL
-	matchedInBoxSQL = countSQL + selectedSQL + inBoxSQL
-	pageSQL         = columnsSQL + selectedSQL + orderSQL
-	pageInBoxSQL    = columnsSQL + selectedSQL + inBoxSQL + orderSQL
 )
+
+// selected is what a query asks for of all features.
+func selected(q data.Query) string {
+	sql := selectedSQL
+	if q.ID != "" {
+		sql += thatSQL
+	}
+	if q.BBox != nil {
+		sql += inBoxSQL
+	}
+	return sql
+}
 
 // Features implements data.Store.
 func (s *Store) Features(ctx context.Context, release string, q data.Query) (*data.Page, error) {
@@ -125,14 +133,14 @@ func (s *Store) Features(ctx context.Context, release string, q data.Query) (*da
 	if q.Filter != nil {
 		return s.filtered(ctx, release, q)
 	}
-	args, matched, rows := queryArgs(release, q), matchedSQL, pageSQL
-	if q.BBox != nil {
-		matched, rows = matchedInBoxSQL, pageInBoxSQL
-	}
+	args, chosen := queryArgs(release, q), selected(q)
 	err = s.with(ctx, fmt.Sprintf("features of layer %q", q.Layer), func(ctx context.Context, c *pgxpool.Conn) error {
 		var b pgx.Batch
-		b.Queue(matched, args).QueryRow(func(row pgx.Row) error { return row.Scan(&page.Matched) })
-		b.Queue(rows, args).Query(func(rows pgx.Rows) error {
+		if q.BBox != nil {
+			b.Queue(planEachSQL)
+		}
+		b.Queue(countSQL+chosen, args).QueryRow(func(row pgx.Row) error { return row.Scan(&page.Matched) })
+		b.Queue(columnsSQL+chosen+orderSQL, args).Query(func(rows pgx.Rows) error {
 			found, err := pgx.CollectRows(rows, pgx.RowToStructByName[featureRow])
 			if err != nil {
 				return err
@@ -156,7 +164,7 @@ func (s *Store) Features(ctx context.Context, release string, q data.Query) (*da
 
 func queryArgs(release string, q data.Query) pgx.NamedArgs {
 	args := pgx.NamedArgs{
-		"release": release, "layer": q.Layer, "id": orNull(q.ID), "limit": nil, "offset": max(0, q.Offset),
+		"release": release, "layer": q.Layer, "id": q.ID, "limit": nil, "offset": max(0, q.Offset),
 		"first_day": -1, "last_day": data.OpenTo, // always true
 	}
 	if q.Limit > 0 {

@@ -52,10 +52,7 @@ func (r *subjectRow) matches(e filter.Expr) (bool, error) {
 
 // filtered is Features with a condition.
 func (s *Store) filtered(ctx context.Context, release string, q data.Query) (*data.Page, error) {
-	args, subjects := queryArgs(release, q), subjectsSQL+selectedSQL
-	if q.BBox != nil {
-		subjects += inBoxSQL
-	}
+	args, subjects := queryArgs(release, q), subjectsSQL+selected(q)
 	reach, spatial := filter.Reach(q.Filter)
 	args["spatial"] = spatial
 	if !spatial {

@@ -94,12 +94,19 @@ func Open(_ context.Context, url string, opt Options) (*Store, error) {
 	return &Store{pool: pool, opt: opt, records: map[string]*data.Record{}, drawings: map[drawingKey]*drawing{}}, nil
 }
 
-// serveSQL makes a connection one that can only read, and not for long.
+// serveSQL makes a connection one that can only read, and not for long. It plans
+// a statement once and not for each place anew: planning takes longer than finding
+// what counts at a point.
 const serveSQL = `
 SELECT set_config('role', 'ceded_reader', false),
+       set_config('plan_cache_mode', 'force_generic_plan', false),
        set_config('default_transaction_read_only', 'on', false),
        set_config('statement_timeout', @timeout, false),
        set_config('idle_in_transaction_session_timeout', @timeout, false)`
+
+// planEachSQL lets the statements that follow it in a batch be planned for their
+// arguments: for those whose best plan hangs on the size of a box.
+const planEachSQL = `SELECT set_config('plan_cache_mode', 'auto', true)`
 
 // becomeReader explains why a login cannot become the role that reads.
 func becomeReader(login string, err error) error {

@@ -14,6 +14,7 @@ import (
 	"ceded/migrations"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/paulmach/orb"
 )
 
 // prepared returns the URL of a database that a superuser has prepared and
@@ -109,4 +110,28 @@ func TestStore_small(t *testing.T) {
 	storetest.RunOn(t, d, s)
 	t.Run("SameAsMemory", func(t *testing.T) { storetest.Same(t, d, mem.New(d), s) })
 	referee(t, url, d, s)
+}
+
+// TestStore_plansOnce keeps the database from planning anew at each point, which
+// takes several times what finding what counts there does.
+func TestStore_plansOnce(t *testing.T) {
+	d := storetest.Small(t)
+	s, err := postgis.Open(t.Context(), holding(t, d), postgis.Options{Timeout: time.Minute, MaxConns: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	const asked = 10
+	for i := range asked {
+		if _, err := s.Around(t.Context(), d.Release.ID, orb.Point{float64(i), 50}, data.Date{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept, made, err := s.AroundPlans(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if kept != asked || made != 0 {
+		t.Errorf("%d times by one plan, %d times planned for the place, want %d and 0", kept, made, asked)
+	}
 }
