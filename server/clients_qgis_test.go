@@ -15,11 +15,11 @@ import (
 )
 
 // QGIS, without a screen, reads every layer by pages of ten, whole and in a box,
-// opens its GeoPackage in the colours of the map, and draws both tilesets. It is
-// 170 packages, so only where nothing is sampled.
+// opens its GeoPackage in the colours of the map and draws it, and draws both
+// tilesets.
 func TestClients_qgis(t *testing.T) {
 	if !storetest.Full() {
-		return // make test-full asks for it, and .ci/need brings QGIS
+		t.Skip("QGIS is 170 packages: make test-full brings it and runs this")
 	}
 	python := os.Getenv("CEDED_QGIS_PYTHON") // the interpreter that knows qgis.core
 	if python == "" {
@@ -52,8 +52,15 @@ func TestClients_qgis(t *testing.T) {
 			Error      string
 			IDs, InBox []string
 		}
-		Packages map[string]map[string]struct{ IDs, Colours []string }
-		Tiles    map[string]struct {
+		Packages map[string]map[string]struct {
+			IDs, Colours []string
+			Drawn        struct {
+				Colours int
+				Errors  []string
+			}
+			Indexed bool
+		}
+		Tiles map[string]struct {
 			Error   string
 			Colours int
 			Errors  []string
@@ -80,7 +87,10 @@ func TestClients_qgis(t *testing.T) {
 	}
 	for _, l := range d.Manifest.Layers {
 		var got, colours []string
-		for _, table := range seen.Packages[l.ID] {
+		for name, table := range seen.Packages[l.ID] {
+			if !table.Indexed || table.Drawn.Colours < 2 || len(table.Drawn.Errors) > 0 {
+				t.Errorf("%s.gpkg: QGIS finds an index of %s: %v, draws %+v", l.ID, name, table.Indexed, table.Drawn)
+			}
 			got = append(got, table.IDs...)
 			colours = append(colours, table.Colours...)
 		}

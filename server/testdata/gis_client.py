@@ -14,6 +14,7 @@ from qgis.core import (  # noqa: E402
     QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsFeatureRequest,
+    QgsFeatureSource,
     QgsMapRendererParallelJob,
     QgsMapSettings,
     QgsRectangle,
@@ -52,6 +53,8 @@ def package(layer):
         seen[name] = {
             "ids": sorted(f["id"] for f in v.getFeatures()),
             "colours": sorted({i.symbol().color().name().upper() for i in items if i.symbol()}),
+            "drawn": drawn(v, v.extent(), v.crs()),
+            "indexed": v.hasSpatialIndex() == QgsFeatureSource.SpatialIndexPresent,
         }
     return seen
 
@@ -62,10 +65,15 @@ def tiles(tileset):
     v = QgsVectorTileLayer(uri, tileset)
     if not v.isValid():
         return {"error": v.error().message() or "not valid"}
+    return drawn(v, QgsRectangle(7e6, 3e6, 17e6, 9e6), QgsCoordinateReferenceSystem("EPSG:3857"))
+
+
+def drawn(layer, extent, crs):
+    """How many colours the picture of a layer has."""
     settings = QgsMapSettings()
-    settings.setLayers([v])
-    settings.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
-    settings.setExtent(QgsRectangle(7e6, 3e6, 17e6, 9e6))
+    settings.setLayers([layer])
+    settings.setDestinationCrs(crs)
+    settings.setExtent(extent)
     settings.setOutputSize(QSize(300, 180))
     job = QgsMapRendererParallelJob(settings)
     job.start()
