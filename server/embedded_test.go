@@ -244,7 +244,7 @@ func TestEmbedded_tiles(t *testing.T) {
 				}
 			}
 			for name := range fields {
-				if !met[name] {
+				if !met[name] && name != mvt.ThinnedLayer { // no tile of ours is so large
 					t.Errorf("%s %s: no tile of zoom 3 has the layer %s", tileset, grid, name)
 				}
 			}

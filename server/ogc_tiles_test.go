@@ -137,7 +137,7 @@ func TestTileSets(t *testing.T) {
 			if w := get(t, s, target); w.Code != 200 || j.TileJSON != "3.0.0" || !strings.HasSuffix(j.Tiles[0], "/{z}/{y}/{x}") {
 				t.Errorf("%s: got %d of %+v", target, w.Code, j)
 			}
-			if at != "/api/tiles" && len(j.VectorLayers) != 1 {
+			if at != "/api/tiles" && len(j.VectorLayers) != 2 {
 				t.Errorf("%s: TileJSON names %v", at, j.VectorLayers)
 			}
 		}

@@ -50,7 +50,7 @@ func (s *Server) serveKept(w http.ResponseWriter, r *http.Request) bool {
 			h["Content-Type"] = tileType
 			h["Etag"] = t.etag
 			if t.thinned != nil {
-				h[thinnedHeader] = t.thinned
+				saysThinned(h, t.thinned)
 			}
 		}
 		s.metrics.tileHits.Add(1)

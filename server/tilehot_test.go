@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -140,13 +141,29 @@ func TestTile_thinned(t *testing.T) {
 	s.tileMost = whole.Body.Len() - 1
 	for _, encoding := range []string{"gzip", "gzip", "identity"} {
 		w := get(t, s, target, "Accept-Encoding: "+encoding)
-		if got := w.Header().Get("Ceded-Thinned"); w.Code != 200 || !strings.Contains(got, "=") {
-			t.Errorf("%s: got %d, Ceded-Thinned %q", encoding, w.Code, got)
+		if got := w.Header().Get("Ceded-Thinned"); w.Code != 200 || !strings.Contains(got, "=") || w.Header().Get("Access-Control-Expose-Headers") != "Ceded-Thinned" {
+			t.Errorf("%s: got %d, Ceded-Thinned %q, exposed %q", encoding, w.Code, got, w.Header().Get("Access-Control-Expose-Headers"))
 		}
 	}
-	layers, err := mvt.Decode(get(t, s, target).Body.Bytes())
-	if err != nil || layers[len(layers)-1].Name != mvt.ThinnedLayer {
-		t.Errorf("the tile does not say that it was thinned: %v", err)
+	v := mustJSON[tileJSONView](t, get(t, s, "/tiles/atlas.json"))
+	said := slices.IndexFunc(v.VectorLayers, func(l vectorLayer) bool { return l.ID == mvt.ThinnedLayer })
+	if said < 0 {
+		t.Fatal("TileJSON does not name the layer of what is left out")
+	}
+	for _, target := range []string{target, "/api/tiles/WebMercatorQuad/3/3/4", "/api/collections/areas/tiles/WebMercatorQuad/3/3/4"} {
+		w := get(t, s, target)
+		layers, err := mvt.Decode(w.Body.Bytes())
+		if err != nil || layers[len(layers)-1].Name != mvt.ThinnedLayer || w.Header().Get("Ceded-Thinned") == "" {
+			t.Errorf("%s: the tile does not say that it was thinned: %v", target, err)
+			continue
+		}
+		for _, f := range layers[len(layers)-1].Features {
+			for _, p := range f.Props {
+				if v.VectorLayers[said].Fields[p.Key] == "" {
+					t.Errorf("%s: TileJSON does not name %s of what is left out", target, p.Key)
+				}
+			}
+		}
 	}
 	if n := metric(t, get(t, s, "/metrics").Body.String(), "ceded_tiles_thinned_total"); n != 1 {
 		t.Errorf("the metric says %v, want 1", n)

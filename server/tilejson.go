@@ -3,12 +3,14 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"ceded/data"
 	"ceded/geo"
+	"ceded/geo/mvt"
 
 	"github.com/labstack/echo/v4"
 )
@@ -110,6 +112,8 @@ func (s *Server) describeTiles(ctx context.Context, e *edition, tileset string, 
 			v.add(vectorLayer{data.LabelsLayer, "Where the names of territories stand", l.MinZoom, data.MaxTileZoom, where})
 		}
 	}
+	v.add(vectorLayer{mvt.ThinnedLayer, fmt.Sprintf("In tiles that would be over %d kB only: a point in the middle for each layer, with how many of its features are left out and how many remain", s.tileMost/1000), 0, data.MaxTileZoom,
+		map[string]string{"layer": "String", "leftOut": "Number", "remaining": "Number"}})
 	v.Attribution = strings.Join(credits, " · ")
 	return v, nil
 }

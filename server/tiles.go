@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -73,10 +74,19 @@ func (s *Server) answerTile(c echo.Context, key tileKey, grid *geo.Grid, cache c
 		return s.writeNothing(c, cache)
 	}
 	if t.thinned != nil {
-		c.Response().Header()[thinnedHeader] = t.thinned
+		saysThinned(c.Response().Header(), t.thinned)
 	}
 	return s.write(c, answer{media: mediaTile, cache: cache, etag: t.tag, gz: t.gz})
 }
+
+// saysThinned tells in the headers, to pages of other origins too, what a tile has
+// lost.
+func saysThinned(h http.Header, lost []string) {
+	h[thinnedHeader] = lost
+	h["Access-Control-Expose-Headers"] = exposeThinned
+}
+
+var exposeThinned = []string{thinnedHeader}
 
 // makeTile draws a tile and compresses it.
 func (s *Server) makeTile(ctx context.Context, key tileKey, grid *geo.Grid) (drawnTile, error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -254,15 +255,15 @@ func (s *Server) tileSetJSON(c echo.Context, at string) error {
 	}
 	v.Tiles = []string{base + at + "/{z}/{y}/{x}"}
 	if src.layer != nil {
-		v.Name, v.VectorLayers = src.title, pickLayers(v.VectorLayers, src.layer.TileName())
+		v.Name, v.VectorLayers = src.title, pickLayers(v.VectorLayers, src.layer.TileName(), mvt.ThinnedLayer)
 	}
 	return s.writeJSON(c, v, cacheShort)
 }
 
-func pickLayers(all []vectorLayer, name string) []vectorLayer {
+func pickLayers(all []vectorLayer, names ...string) []vectorLayer {
 	out := []vectorLayer{}
 	for _, l := range all {
-		if l.ID == name {
+		if slices.Contains(names, l.ID) {
 			out = append(out, l)
 		}
 	}
@@ -311,12 +312,15 @@ func (s *Server) answerLayerTile(c echo.Context, key tileKey, grid *geo.Grid, la
 	if len(whole.gz) > 0 && err != nil {
 		return err
 	}
-	part, err := mvt.Pick(body, func(name string) bool { return name == layer })
+	part, err := mvt.Pick(body, func(name string) bool { return name == layer || name == mvt.ThinnedLayer })
 	if err != nil {
 		return err
 	}
 	if len(part) == 0 {
 		return s.writeNothing(c, cacheShort)
+	}
+	if whole.thinned != nil {
+		saysThinned(c.Response().Header(), whole.thinned)
 	}
 	return s.write(c, answer{media: mediaTile, cache: cacheShort, etag: whole.tag + "-" + layer, body: part})
 }
