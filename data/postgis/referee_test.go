@@ -26,7 +26,7 @@ func referee(t *testing.T, url string, d *data.Dossier, s *postgis.Store) {
 	t.Run("RefereeContains", func(t *testing.T) { refereeContains(t, c, d) })
 	t.Run("RefereeArcs", func(t *testing.T) { refereeArcs(t, c, d) })
 	t.Run("RefereeDistance", func(t *testing.T) { refereeDistance(t, c, d) })
-	t.Run("RefereeTiles", func(t *testing.T) { refereeTiles(t, c, d, s) })
+	t.Run("RefereeTiles", func(t *testing.T) { refereeTiles(t, url, d, s) })
 }
 
 func refereeValid(t *testing.T, c *pgx.Conn, d *data.Dossier) {
@@ -154,53 +154,126 @@ SELECT EXISTS (
 
 // Drawn tiles hold the features that ST_AsMVTGeom gives on the same parts, as
 // large as there. What is smaller than the grid of a tile may go either way.
-// Judged are all tiles to zoom 6 and 2,000 seeded ones to zoom 10; in full, all
-// to zoom 8 and 20,000. Reading a tile back fails for a ring without area and a
+// Judged are all tiles to zoom 6 and 2,000 seeded ones to zoom 10; in full, all to
+// zoom 10, where of a quadrant that is empty or covered throughout only the
+// largest tile is judged. Reading a tile back fails for a ring without area and a
 // hole without exterior.
-func refereeTiles(t *testing.T, c *pgx.Conn, d *data.Dossier, s *postgis.Store) {
+func refereeTiles(t *testing.T, url string, d *data.Dossier, s *postgis.Store) {
 	const seed = 21
-	deepest, sample := uint32(6), 2000
-	if storetest.Full() {
-		deepest, sample = 8, 20000
-	}
 	m := d.Manifest
-	judged, drawn := 0, 0
 	for _, grid := range []*geo.Grid{geo.WebMercatorQuad(), geo.EqualArea(m.EqualArea.Centre, m.EqualArea.HalfExtentM)} {
 		for _, tileset := range []string{data.AtlasTileset, data.BasemapTileset} {
-			at := map[uint32][]geo.Tile{}
-			for z := range deepest + 1 {
-				for i := range uint32(1) << (2 * z) {
-					at[z] = append(at[z], geo.Tile{Z: z, X: i >> z, Y: i % (1 << z)})
-				}
-			}
-			r := rand.New(rand.NewPCG(seed, seed))
-			box := geo.BBox(m.Coverage).Bounds()[0]
-			for range sample / 4 {
-				z := deepest + 1 + uint32(r.IntN(int(10-deepest)))
-				p := orb.Point{box.Min[0] + r.Float64()*(box.Max[0]-box.Min[0]), box.Min[1] + r.Float64()*(box.Max[1]-box.Min[1])}
-				at[z] = append(at[z], grid.TileAt(grid.Project(p), z))
-			}
-			for z := range uint32(11) {
-				theirs := judgedBy(t, c, d, tileset, grid, z, at[z])
-				empty := 0
-				for i, tile := range at[z] {
-					q := data.TileQuery{Tileset: tileset, Grid: grid, Tile: tile}
-					if len(theirs[i]) == 0 {
-						if empty++; empty%25 != 1 {
-							continue // that ours are empty too is seen on some of them
+			t.Run(tileset+"/"+grid.ID(), func(t *testing.T) {
+				t.Parallel()
+				j := judge{c: mustConnect(t, url), s: s, d: d, tileset: tileset, grid: grid}
+				tiles := []geo.Tile{{}}
+				for z := uint32(0); z <= data.MaxTileZoom+1; z++ {
+					if z == 7 && !storetest.Full() {
+						break
+					}
+					var next []geo.Tile
+					for batch := range slices.Chunk(tiles, 500) {
+						j.judge(t, batch)
+						if storetest.Full() {
+							batch = j.varied(t, batch)
+						}
+						for _, tile := range batch {
+							x, y := 2*tile.X, 2*tile.Y
+							next = append(next, geo.Tile{Z: z + 1, X: x, Y: y}, geo.Tile{Z: z + 1, X: x + 1, Y: y}, geo.Tile{Z: z + 1, X: x, Y: y + 1}, geo.Tile{Z: z + 1, X: x + 1, Y: y + 1})
 						}
 					}
-					judged++
-					drawn += len(theirs[i])
-					compareSizes(t, q, drawnBy(t, s, d, q), theirs[i])
+					tiles = next
 				}
-			}
+				if !storetest.Full() {
+					r := rand.New(rand.NewPCG(seed, seed))
+					box := geo.BBox(m.Coverage).Bounds()[0]
+					at := map[uint32][]geo.Tile{}
+					for range 2000 / 4 {
+						z := 7 + uint32(r.IntN(data.MaxTileZoom+1-6))
+						p := orb.Point{box.Min[0] + r.Float64()*(box.Max[0]-box.Min[0]), box.Min[1] + r.Float64()*(box.Max[1]-box.Min[1])}
+						at[z] = append(at[z], grid.TileAt(grid.Project(p), z))
+					}
+					for _, tiles := range at {
+						j.judge(t, tiles)
+					}
+				}
+				if j.drawn == 0 {
+					t.Error("no tile held a feature: nothing was judged")
+				}
+				t.Logf("seed %d: judged %d features of %d tiles, %d of them empty", seed, j.drawn, j.judged, j.empty)
+			})
 		}
 	}
-	if drawn == 0 {
-		t.Error("no tile held a feature: nothing was judged")
+}
+
+// judge compares tiles of one tileset in one grid, and counts.
+type judge struct {
+	c                    *pgx.Conn
+	s                    *postgis.Store
+	d                    *data.Dossier
+	tileset              string
+	grid                 *geo.Grid
+	judged, drawn, empty int
+}
+
+// judge compares tiles of one zoom.
+func (j *judge) judge(t *testing.T, tiles []geo.Tile) {
+	t.Helper()
+	theirs := judgedBy(t, j.c, j.d, j.tileset, j.grid, tiles)
+	for i, tile := range tiles {
+		q := data.TileQuery{Tileset: j.tileset, Grid: j.grid, Tile: tile}
+		j.judged++
+		if j.drawn += len(theirs[i]); len(theirs[i]) == 0 {
+			j.empty++
+		}
+		compareSizes(t, q, drawnBy(t, j.s, j.d, q), theirs[i])
 	}
-	t.Logf("seed %d: judged %d features of %d tiles", seed, drawn, judged)
+}
+
+const variedSQL = `
+SELECT b.n - 1
+  FROM unnest(@west::float8[], @south::float8[], @east::float8[], @north::float8[]) WITH ORDINALITY AS b (west, south, east, north, n)
+ CROSS JOIN LATERAL ST_Expand(ST_MakeEnvelope(b.west, b.south, b.east, b.north), (b.east - b.west) / 60) AS box
+ WHERE EXISTS (
+       SELECT FROM ceded.drawing AS d
+         JOIN ceded.part AS p ON p.drawing = d.id AND p.geom && box
+         JOIN ceded.drawing_layer AS l ON l.drawing = d.id AND l.ordinal = p.layer
+        WHERE d.release = @release AND d.tileset = @tileset AND d.grid = @grid AND d.min_zoom >= @band
+          AND (greatest(l.min_zoom, p.min_zoom) > @zoom OR NOT ST_Covers(p.geom, box)) AND ST_Intersects(p.geom, box))`
+
+// varied returns the tiles whose quadrants are worth a closer look: a part ends or
+// begins in them, at this zoom or a deeper one.
+func (j *judge) varied(t *testing.T, tiles []geo.Tile) []geo.Tile {
+	t.Helper()
+	rows, err := j.c.Query(t.Context(), variedSQL, tileArgs(j.d, j.tileset, j.grid, tiles))
+	if err != nil {
+		t.Fatal(err)
+	}
+	numbers, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []geo.Tile
+	for _, n := range numbers {
+		out = append(out, tiles[n])
+	}
+	return out
+}
+
+// tileArgs are the arguments of a statement about tiles of one zoom.
+func tileArgs(d *data.Dossier, tileset string, grid *geo.Grid, tiles []geo.Tile) pgx.NamedArgs {
+	var sides [4][]float64
+	for _, tile := range tiles {
+		b := grid.TileBound(tile)
+		for i, v := range []float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]} {
+			sides[i] = append(sides[i], v)
+		}
+	}
+	z := tiles[0].Z
+	return pgx.NamedArgs{
+		"west": sides[0], "south": sides[1], "east": sides[2], "north": sides[3], "release": d.Release.ID,
+		"tileset": tileset, "grid": grid.ID(), "zoom": z, "band": data.BandFor(z).MinZoom,
+	}
 }
 
 // compareSizes allows for a unit along the edges. PostGIS drops some lines that
@@ -270,19 +343,9 @@ SELECT b.n - 1, l.name, p.feature, sum(ST_Area(m.geom)), sum(ST_Length(m.geom) +
  GROUP BY b.n, l.name, p.feature`
 
 // judgedBy returns what PostGIS draws of tiles of one zoom.
-func judgedBy(t *testing.T, c *pgx.Conn, d *data.Dossier, tileset string, grid *geo.Grid, z uint32, tiles []geo.Tile) []map[string]size {
+func judgedBy(t *testing.T, c *pgx.Conn, d *data.Dossier, tileset string, grid *geo.Grid, tiles []geo.Tile) []map[string]size {
 	t.Helper()
-	var sides [4][]float64
-	for _, tile := range tiles {
-		b := grid.TileBound(tile)
-		for i, v := range []float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]} {
-			sides[i] = append(sides[i], v)
-		}
-	}
-	rows, err := c.Query(t.Context(), judgeSQL, pgx.NamedArgs{
-		"west": sides[0], "south": sides[1], "east": sides[2], "north": sides[3], "release": d.Release.ID,
-		"tileset": tileset, "grid": grid.ID(), "zoom": z, "band": data.BandFor(z).MinZoom,
-	})
+	rows, err := c.Query(t.Context(), judgeSQL, tileArgs(d, tileset, grid, tiles))
 	if err != nil {
 		t.Fatal(err)
 	}
