@@ -103,6 +103,8 @@ type Props struct {
 	Related           []string `json:"related"`           // rows that its texts name
 	Pair              string   `json:"pair"`              // what the two banks of a crossing share
 
+	ToBeSourced []string `json:"toBeSourced"` // properties that no source bears yet; sources: none bears the row
+
 	Licence string   `json:"licence"`
 	Credit  string   `json:"credit"`
 	Sources []string `json:"sources"`

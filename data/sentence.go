@@ -8,15 +8,7 @@ import (
 // tell writes the verdict's label and the answer in words.
 func (k *asking) tell() {
 	k.a.VerdictLabel = k.label(k.a.Verdict)
-	k.a.Answer = strings.Join(k.sentences(), k.between())
-}
-
-// between is what stands between two sentences.
-func (k *asking) between() string {
-	if k.words.Lang() == "zh" {
-		return ""
-	}
-	return " "
+	k.a.Answer = strings.Join(k.sentences(), k.words.Between())
 }
 
 // label returns the word for a verdict.
@@ -82,9 +74,6 @@ func (k *asking) passesLater() bool {
 	return slices.ContainsFunc(k.later, func(f *Feature) bool { return k.word(f.Props.Passage) != VerdictNotCeded })
 }
 
-// toBeSourced is the certainty of what no source was found for.
-const toBeSourced = "to be sourced"
-
 // holder says who held the place on the date asked for: one holder, or those
 // that followed each other within a partial date.
 func (k *asking) holder() []string {
@@ -95,7 +84,7 @@ func (k *asking) holder() []string {
 	var names []string
 	for _, h := range a.HeldBy {
 		basis := w.Message(messageKey("basis-" + h.Basis))
-		if h.Certainty == toBeSourced { // not to be told as a fact
+		if h.Certainty == ToBeSourced { // not to be told as a fact
 			basis += w.Message("colon") + w.Message("certaintyToBeSourced")
 		}
 		names = append(names, w.phrase("answerHolder", "holder", w.inSentence(h.Holder), "basis", basis))

@@ -66,6 +66,14 @@ func (w *Words) Figure(value float64, to *float64, unit, qualifier string) strin
 	return w.Qualified(qualifier, s)
 }
 
+// Between is what stands between two sentences.
+func (w *Words) Between() string {
+	if w.lang == "zh" {
+		return ""
+	}
+	return " "
+}
+
 // Km writes a distance: to 0.1 km below 10 km, to whole kilometres above.
 func (w *Words) Km(km float64) string {
 	if km < 10 {

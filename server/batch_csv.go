@@ -98,7 +98,7 @@ func numeric(cells []string) bool {
 
 // batchColumns are what an answer adds to a row of CSV.
 var batchColumns = []string{"verdict", "verdictLabel", "answer", "features", "instruments", "boundaryKm", "precisionKm", "nearLine", "nearLineKm",
-	"heldBy", "nearest", "nearestKm", "cite", "release", "error"}
+	"heldBy", "heldByCertainty", "nearest", "nearestKm", "cite", "release", "error"}
 
 // batchCSV writes the columns that came, and behind them the answer.
 type batchCSV struct {
@@ -148,7 +148,7 @@ func (b *batchCSV) row(_ int, r *batchRow, a *data.Answer, p *problem) error {
 		cells = append(cells, make([]string, len(batchColumns)-2)...)
 		return b.write(append(cells, b.release, cell(p.text())))
 	}
-	var features, instruments, holders []string
+	var features, instruments, holders, certainty []string
 	boundary, precision, line, lineKm, nearest, nearestKm := "", "", "", "", "", ""
 	for i, f := range a.Features {
 		features = append(features, f.ID)
@@ -163,13 +163,13 @@ func (b *batchCSV) row(_ int, r *batchRow, a *data.Answer, p *problem) error {
 		line, lineKm = n.Line, kilometres(n.DistanceKm)
 	}
 	for _, h := range a.HeldBy {
-		holders = append(holders, h.Holder)
+		holders, certainty = append(holders, h.Holder), append(certainty, h.Certainty)
 	}
 	if n := a.Nearest; n != nil {
 		nearest, nearestKm = n.ID, kilometres(n.DistanceKm)
 	}
 	for _, v := range []string{a.Verdict, a.VerdictLabel, a.Answer, strings.Join(features, " "), strings.Join(instruments, " "), boundary, precision, line, lineKm,
-		strings.Join(holders, "; "), nearest, nearestKm, a.Cite, b.release, ""} {
+		strings.Join(holders, "; "), strings.Join(certainty, "; "), nearest, nearestKm, a.Cite, b.release, ""} {
 		cells = append(cells, cell(v))
 	}
 	return b.write(cells)

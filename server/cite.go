@@ -211,6 +211,9 @@ func (k *citing) claim(c *data.Claim) cite.Item {
 func (k *citing) instrument(i *data.Instrument) cite.Item {
 	x := k.work("treaty", i.ID, "/instruments/"+url.PathEscape(i.ID))
 	x.Title, x.Genre, x.Issued = i.Names.In(k.lang), i.Kind, citeDate(i.Dated())
+	if i.Certainty == data.ToBeSourced {
+		x.Note += ". " + k.w.Message("sourceToBeFound")
+	}
 	for _, p := range i.Parties {
 		x.Author = append(x.Author, cite.Name{Literal: p.Name.In(k.lang)})
 	}

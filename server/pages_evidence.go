@@ -132,6 +132,7 @@ type instrumentItem struct {
 	Articles    []articleItem
 	Effect      said
 	EffectDoubt string // that the effect is to be sourced
+	Doubt       string // that the whole is to be sourced
 	Refs        []ref
 }
 
@@ -147,7 +148,7 @@ type articleItem struct {
 // instrumentItem describes an instrument.
 func (p *page) instrumentItem(r *refs, i *data.Instrument) instrumentItem {
 	d := detailOf(i)
-	x := instrumentItem{ID: i.ID, Path: p.in("/instruments/" + i.ID), Name: i.Names.In(p.Lang()), Others: p.names(i.Names), Refs: r.of(i.Sources)}
+	x := instrumentItem{ID: i.ID, Path: p.in("/instruments/" + i.ID), Name: i.Names.In(p.Lang()), Others: p.names(i.Names), Doubt: p.toBeSourced(i.Certainty), Refs: r.of(i.Sources)}
 	x.Date, x.Certainty = p.dated(p.Date(i.Signed.Date), i.Signed.Certainty)
 	if old, err := data.ParseDate(i.Signed.OldStyle); err == nil {
 		x.OldStyle = p.Date(old)

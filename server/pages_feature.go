@@ -243,8 +243,17 @@ func featureHeading(w *data.Words, e *edition, f *data.Feature) string {
 	return name
 }
 
-// featureSentence says in one sentence what a feature is.
+// featureSentence says in one sentence what a feature is; of a place that has no
+// source at all a second says so.
 func featureSentence(w *data.Words, e *edition, f *data.Feature) string {
+	s := featureIs(w, e, f)
+	if f.Props.Evidence != "" && slices.Contains(f.Props.ToBeSourced, "sources") {
+		s += w.Between() + w.Message("sourceToBeFound") + fullStop(w.Lang())
+	}
+	return s
+}
+
+func featureIs(w *data.Words, e *edition, f *data.Feature) string {
 	p, lang := &f.Props, w.Lang()
 	name := p.Names.In(lang)
 	switch {

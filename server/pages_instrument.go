@@ -93,6 +93,9 @@ func (s *Server) instrumentPage(c echo.Context) error {
 	if !dated.IsZero() {
 		v.Sentence += commaIn(p.Lang()) + p.Date(dated)
 	}
+	if doubt := p.toBeSourced(i.Certainty); doubt != "" {
+		v.Sentence += " (" + doubt + ")"
+	}
 	p.Description = v.I.Name + ": " + v.Sentence
 	p.Explorer = p.explorer("day", i.Dated().String())
 	v.tell(i, r)

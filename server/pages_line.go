@@ -95,7 +95,7 @@ func (v *featurePageView) line(ctx context.Context, s *Server, f *data.Feature, 
 		x := fact{Label: v.T([]string{"borderStart", "borderEnd"}[min(i, 1)]), Value: v.first(e.Name + " (" + v.evidence(e.Certainty) + ")")}
 		if e.Point != "" {
 			x.Links = v.featureLinks(l, []string{e.Point})
-			x.Value = said{}
+			x.Value = said{S: v.toBeSourced(e.Certainty)}
 		}
 		v.Facts = append(v.Facts, x)
 	}
@@ -118,6 +118,7 @@ func (v *featurePageView) line(ctx context.Context, s *Server, f *data.Feature, 
 	} else {
 		add("howSure", said{S: v.evidence(b.Attested)}, r.of(p.Sources)...)
 	}
+	add("noSourceYet", said{S: v.unsourced(p.ToBeSourced)})
 	if p.PrecisionKm > 0 {
 		add("precision", said{S: v.Message("precisionValue", "km", v.Km(p.PrecisionKm))})
 	}
@@ -193,7 +194,7 @@ func (p *page) featureLinks(l *borderLedger, ids []string) []pageLink {
 
 // publishedLength tells the length in print, or what was found instead.
 func (v *featurePageView) publishedLength(n *data.PublishedLength, r *refs) {
-	x := fact{Label: v.T("publishedLength"), Value: v.first(n.Note)}
+	x := fact{Label: v.T("publishedLength"), Value: v.first(n.Note), Remark: said{S: v.toBeSourced(n.Certainty)}}
 	if n.Source != "" {
 		x.Refs = r.of([]string{n.Source})
 	}

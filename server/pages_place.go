@@ -30,7 +30,6 @@ type placeProps struct {
 	PositionNote  string
 	Waypoints     []string // "" for a bend
 	Places        []string
-	ToBeSourced   []string // properties
 }
 
 // placeSentence says in one sentence what a place is.
@@ -96,14 +95,14 @@ func (v *featurePageView) place(ctx context.Context, s *Server, f *data.Feature,
 	add("validFrom", said{S: v.Date(p.From)})
 	add("validTo", said{S: v.Date(p.To)})
 	add("howSure", said{S: v.T(camel("evidence-" + p.Evidence))}, r.of(p.Sources)...)
-	add("noSourceYet", said{S: v.unsourced(raw.ToBeSourced)})
+	add("noSourceYet", said{S: v.unsourced(p.ToBeSourced)})
 	return v.placesRelated(ctx, s, f)
 }
 
 // unsourced names the properties that have no source yet.
 func (p *page) unsourced(properties []string) string {
 	labels := map[string]string{"statusText": "statusText", "amountNote": "amount", "sharePct": "investorShare", "lengthNote": "lengthStated", "facts": "facts",
-		"position": "position", "sources": "sources", "investorParty": "investorParty", "localParty": "localParty"}
+		"position": "position", "sources": "sources", "investorParty": "investorParty", "localParty": "localParty", "figures": "population"}
 	var out []string
 	for _, x := range properties {
 		if l := labels[x]; l != "" {

@@ -65,6 +65,7 @@ func viewPopulation(r *data.Record, lang string, p *data.Population) populationV
 // peopleItem is a row of people on the page of its area.
 type peopleItem struct {
 	Measure, Meaning, Evidence string
+	Unsourced                  string // what has no source yet
 	EvidenceNote, Note         said
 	Figures                    []struct{ Year, Value string }
 	Refs                       []ref
@@ -78,7 +79,7 @@ func (p *page) people(feature string, r *refs) []peopleItem {
 			continue
 		}
 		v := viewPopulation(p.e.Record, p.Lang(), row)
-		x := peopleItem{Measure: v.MeasureLabel, Meaning: v.Meaning, EvidenceNote: p.first(row.EvidenceNote), Note: p.first(row.Note), Refs: r.of(row.Sources), Evidence: p.T("noSourceYet")}
+		x := peopleItem{Measure: v.MeasureLabel, Meaning: v.Meaning, EvidenceNote: p.first(row.EvidenceNote), Note: p.first(row.Note), Refs: r.of(row.Sources), Evidence: p.T("noSourceYet"), Unsourced: p.unsourced(row.ToBeSourced)}
 		if row.Evidence != "" {
 			x.Evidence = p.T(camel("evidence-" + row.Evidence))
 		}

@@ -27,7 +27,7 @@ type actView struct {
 }
 
 // stepViews lists the days in order. An instrument counts when it is about a
-// territory or a line, a feature when its layer holds territories or has arcs.
+// territory or a line and not still to be sourced, a feature when its layer holds territories or has arcs.
 func (s *Server) stepViews(ctx context.Context, e *edition, lang string) ([]stepView, error) {
 	days := map[int]*stepView{}
 	at := func(d data.Date, day int) *stepView {
@@ -42,7 +42,7 @@ func (s *Server) stepViews(ctx context.Context, e *edition, lang string) ([]step
 		return v
 	}
 	for _, i := range e.Instruments {
-		if d := i.Dated(); !d.IsZero() && len(i.Territories)+len(i.Lines) > 0 {
+		if d := i.Dated(); !d.IsZero() && i.Certainty != data.ToBeSourced && len(i.Territories)+len(i.Lines) > 0 {
 			v := at(d, d.First())
 			v.Acts = append(v.Acts, actView{i.ID, i.Kind, i.Names.In(lang)})
 		}

@@ -46,6 +46,9 @@ export interface StatusNow {
   lang: string;
 }
 
+/** The certainty of what no source was found for. */
+export const TO_BE_SOURCED = 'to be sourced';
+
 export interface Holder {
   territory: string;
   holder: string;
@@ -105,6 +108,7 @@ export interface Claim {
   articleWide?: boolean;
   /** Its figure can be checked: fetchAudit. */
   audited?: boolean;
+  sourceToBeFound: boolean;
   sources: string[];
   features: string[];
   /** Ids of countries and regions it speaks of. */
@@ -145,6 +149,8 @@ export interface People {
   feature: string | null;
   figures: Headcount[];
   evidence: string | null;
+  /** What no source bears yet: figures, sources. */
+  toBeSourced: string[];
   note: string | null;
   sources: string[];
 }

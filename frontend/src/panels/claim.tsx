@@ -138,6 +138,7 @@ export function ClaimCard({ claim: c, brief = false }: { claim: Claim; brief?: b
           <strong>{t('caution')}:</strong> {c.caution}
         </p>
       )}
+      {c.sourceToBeFound && <p class="note">{t('sourceToBeFound')}</p>}
       {!brief && <p class="by">{c.speaker}</p>}
       {text !== lang.value && <p class="note">{t('onlyInEnglish')}</p>}
       {!brief && c.counterpart && <Counterpart id={c.counterpart} />}

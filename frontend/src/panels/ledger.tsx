@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import type { Answer, Holder, StatusNow } from '../api';
+import { type Answer, type Holder, type StatusNow, TO_BE_SOURCED } from '../api';
 import { instruments, lang, loadRecord, nameOf, t } from '../store';
 import { date } from '../ui/format';
 import type { MessageKey } from '../ui/messages';
@@ -27,6 +27,12 @@ function Step({ holder: h, now }: { holder: Holder; now: boolean }) {
       <span class="who">{h.holder}</span>
       <span class="basis">
         {basis && t(basis)}
+        {h.certainty === TO_BE_SOURCED && (
+          <>
+            {' · '}
+            {t('certaintyToBeSourced')}
+          </>
+        )}
         {h.alsoClaimedBy && (
           <>
             {' · '}

@@ -3,7 +3,7 @@ import { type ApiError, fetchPopulation, type Headcount, type People } from '../
 import { lang, t } from '../store';
 import { number } from '../ui/format';
 import { Busy, Failed } from '../ui/states';
-import { evidenceWord } from '../ui/words';
+import { evidenceWord, propertyWord } from '../ui/words';
 import { english } from './fact';
 import { Sources } from './sources';
 
@@ -86,6 +86,13 @@ export function PeopleFigures() {
                 <span class="note"> {evidenceWord(r.evidence ?? undefined)}</span>
               </figcaption>
               <Trend figures={r.figures} label={`${r.area}, ${r.measureLabel}`} />
+              {r.toBeSourced.length > 0 && (
+                <p class="note">
+                  {t('noSourceYet')}
+                  {t('colon')}
+                  {r.toBeSourced.map(propertyWord).join(t('listSeparator'))}
+                </p>
+              )}
               {r.note && <p class="note">{english(r.note)}</p>}
               <Sources ids={r.sources} />
             </figure>

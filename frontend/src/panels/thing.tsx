@@ -5,7 +5,7 @@ import { DayButton } from '../ui/day';
 import { km } from '../ui/format';
 import { Icon } from '../ui/icons';
 import { Busy } from '../ui/states';
-import { attestedWord, certaintyWord, kindWord, statusWord } from '../ui/words';
+import { attestedWord, certaintyWord, kindWord, propertyWord, statusWord } from '../ui/words';
 import { english, Fact } from './fact';
 import { PlaceFacts } from './place';
 import { Sources } from './sources';
@@ -43,6 +43,9 @@ function Line({ p }: { p: Properties }) {
       <Fact label="validFrom">{p.validFrom && <DayButton date={p.validFrom} />}</Fact>
       <Fact label="validTo">{p.validTo && <DayButton date={p.validTo} />}</Fact>
       <Fact label="statusNow">{statusWord(p.status)}</Fact>
+      <Fact label="noSourceYet" wide>
+        {p.toBeSourced?.map(propertyWord).filter(Boolean).join(t('listSeparator'))}
+      </Fact>
     </dl>
   );
 }

@@ -3,11 +3,12 @@ import type { Thing } from '../map/create';
 import { nameKey } from '../map/expressions';
 import { lang, t } from '../store';
 import { km } from '../ui/format';
-import { certaintyWord, kindWord } from '../ui/words';
+import { attestedWord, certaintyWord, evidenceWord, kindWord } from '../ui/words';
 
 function about({ props: p, point }: Thing): string {
   const parts = [kindWord(p.kind as string | undefined)];
   if (!point) parts.push(certaintyWord(p.certainty as string | undefined));
+  else parts.push(evidenceWord(p.evidence as string | undefined) || attestedWord(p.attested as string | undefined));
   if (typeof p.precisionKm === 'number') parts.push(`± ${t('kmValue', { km: km(p.precisionKm, lang.value) })}`);
   return parts.filter(Boolean).join(' · ');
 }

@@ -47,6 +47,7 @@ const PROPERTIES: Record<string, MessageKey> = {
   sources: 'sources',
   investorParty: 'investorParty',
   localParty: 'localParty',
+  figures: 'population',
 };
 
 /** The label of a property of a place. */
