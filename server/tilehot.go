@@ -28,9 +28,14 @@ func (s *Server) serveKept(w http.ResponseWriter, r *http.Request) bool {
 	status, body := http.StatusOK, []byte(nil)
 	h := w.Header()
 	if sent := r.Header["If-None-Match"]; len(sent) > 0 {
-		if tag := key.tag(); matches(sent[0], weak(tag)) {
+		var room [128]byte
+		tag := append(key.appendTag(append(room[:0], `W/"`...)), '"')
+		if sent[0] == string(tag) { // as all clients do that keep one tile
 			status = http.StatusNotModified
-			h["Etag"] = []string{weak(tag)}
+			h["Etag"] = sent[:1:1]
+		} else if matches(sent[0], string(tag)) {
+			status = http.StatusNotModified
+			h["Etag"] = []string{string(tag)}
 		}
 	}
 	if status == http.StatusOK {

@@ -19,7 +19,6 @@ import (
 	"os"
 	"os/signal"
 	"reflect"
-	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -116,17 +115,6 @@ func config(env func(string) string) server.Config {
 	return cfg
 }
 
-// collectAt is how much the heap may grow, in percent of what is alive, before it
-// is collected. With embedded data most of it is alive for good, and the usual 100
-// would take twice its memory; with a database little is, and a tile now and then
-// should not call the collector.
-func collectAt(store data.Store) int {
-	if store.Name() == "embedded" {
-		return 35
-	}
-	return 250
-}
-
 // serve runs the server until ctx ends.
 func serve(ctx context.Context, cfg server.Config, log *slog.Logger, stdout io.Writer, args []string) error {
 	store, err := openStore(ctx, cfg, args)
@@ -135,7 +123,7 @@ func serve(ctx context.Context, cfg server.Config, log *slog.Logger, stdout io.W
 	}
 	defer store.Close()
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(collectAt(store))
+		collectingFor(store).keep()
 	}
 	s, err := server.New(cfg, store, log)
 	if err != nil {
