@@ -113,12 +113,12 @@ func (b *bench) run() error {
 		return err
 	}
 	defer ours.stop()
-	kept, _, err := start("ours", database)
+	kept, _, err := start("program", database)
 	if err != nil {
 		return err
 	}
 	defer kept.stop()
-	embedded, _, err := start("ours", "DATABASE_URL=")
+	embedded, _, err := start("program", "DATABASE_URL=")
 	if err != nil {
 		return err
 	}
@@ -132,7 +132,7 @@ func (b *bench) run() error {
 	hundred := b.sizes[1]
 	connections := []int{1, 16, 64}
 	steps := map[string]func() error{
-		"hot": func() error { return b.hot(embedded) },
+		"hot": func() error { return b.hot(embedded, atlas.Manifest) },
 		"polygons": func() error {
 			return b.cold(ours, naive, "uncached z5-10, 100k polygons", hundred.release, data.AtlasTileset, hundred.table, tiles(5, 10, 400), connections, 4, 6, true)
 		},
@@ -206,7 +206,7 @@ func (b *bench) memory() error {
 	used := b.line("memory, embedded, after a reader's use", "MB", 96, 64, true)
 	idle := b.line("memory, PostGIS, cache empty", "MB", 64, 40, true)
 	for range b.rounds {
-		e, took, err := start("ours", "DATABASE_URL=")
+		e, took, err := start("program", "DATABASE_URL=")
 		if err != nil {
 			return err
 		}

@@ -107,8 +107,10 @@ func short(d time.Duration) string { return d.Round(10 * time.Microsecond).Strin
 
 // hot compares a kept tile with a bare handler and nginx on the same bytes, and
 // a 304 with it.
-func (b *bench) hot(ours *contender) error {
-	path := "/tiles/latest/atlas/EqualArea/5/17/14"
+func (b *bench) hot(ours *contender, m *data.Manifest) error {
+	// The tile in the middle of the map as it opens.
+	grid := geo.EqualArea(m.EqualArea.Centre, m.EqualArea.HalfExtentM)
+	path := "/tiles/latest/atlas/EqualArea/" + grid.TileAt(grid.Project(orb.Point{m.DefaultView.Lon, m.DefaultView.Lat}), uint32(m.DefaultView.Zoom)).String()
 	body, etag, err := fetch(ours.addr, path, "gzip")
 	if err != nil {
 		return err

@@ -19,8 +19,6 @@ import (
 	"syscall"
 	"time"
 
-	"ceded/data"
-	"ceded/data/mem"
 	"ceded/data/postgis"
 	"ceded/frontend"
 	"ceded/geo"
@@ -36,8 +34,9 @@ type contender struct {
 	cmd  *exec.Cmd
 }
 
-// start runs this program again as a server and waits until it answers. It
-// returns how long that took.
+// start runs this program again as a server, or as "program" the one that make
+// builds, with its log in a file, and waits until it answers. It returns how long
+// that took.
 func start(kind string, env ...string) (*contender, time.Duration, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -52,12 +51,26 @@ func start(kind string, env ...string) (*contender, time.Duration, error) {
 		return nil, 0, err
 	}
 	cmd := exec.Command(self, "-serve", kind)
+	if kind == "program" {
+		cmd = exec.Command("bin/ceded", "serve")
+		log, err := os.CreateTemp("", "ceded-bench-*.log")
+		if err != nil {
+			return nil, 0, err
+		}
+		defer log.Close()
+		if err := os.Remove(log.Name()); err != nil { // it goes with the process
+			return nil, 0, err
+		}
+		cmd.Stderr = log
+	}
 	return await(cmd, addr, append(env, "CEDED_ADDR="+addr))
 }
 
 func await(cmd *exec.Cmd, addr string, env []string) (*contender, time.Duration, error) {
 	cmd.Env = append(os.Environ(), env...)
-	cmd.Stderr = os.Stderr
+	if cmd.Stderr == nil {
+		cmd.Stderr = os.Stderr
+	}
 	begin := time.Now()
 	if err := cmd.Start(); err != nil {
 		return nil, 0, err
@@ -125,17 +138,13 @@ func serve(kind string) error {
 	ctx, addr := context.Background(), os.Getenv("CEDED_ADDR")
 	log := slog.New(slog.NewJSONHandler(io.Discard, nil)) // lines are made, and go nowhere
 	switch kind {
-	case "ours", "cold": // cold keeps no tile
-		cfg := server.Config{Addr: addr, Frontend: frontend.Dist(), Warm: "2"}
-		if kind == "cold" {
-			cfg.TileCacheBytes, cfg.Warm = 1, "off"
-		}
-		store, err := open(ctx)
+	case "cold": // ours, keeping no tile
+		store, err := postgis.Open(ctx, os.Getenv("DATABASE_URL"), postgis.Options{Timeout: time.Minute})
 		if err != nil {
 			return err
 		}
-		debug.SetGCPercent(map[string]int{"embedded": 35, "postgis": 250}[store.Name()]) // as cmd/ceded does
-		s, err := server.New(cfg, store, log)
+		debug.SetGCPercent(250) // as the program does
+		s, err := server.New(server.Config{Addr: addr, Frontend: frontend.Dist(), Warm: "off", TileCacheBytes: 1}, store, log)
 		if err != nil {
 			return err
 		}
@@ -146,17 +155,6 @@ func serve(kind string) error {
 		return serveBare(addr)
 	}
 	return fmt.Errorf("no contender %q", kind)
-}
-
-func open(ctx context.Context) (data.Store, error) {
-	if url := os.Getenv("DATABASE_URL"); url != "" {
-		return postgis.Open(ctx, url, postgis.Options{Timeout: time.Minute})
-	}
-	d, err := data.Load(data.Embedded())
-	if err != nil {
-		return nil, err
-	}
-	return mem.New(d), nil
 }
 
 // naiveSQL is what a tile server without preparation asks, per table.
