@@ -21,6 +21,8 @@ export interface View {
   at: [number, number] | null;
   /** What places must be to be shown. */
   where: Where;
+  /** What a second map shows beside the first: a day (1858-05-28), "all" dates, or a reading's id; null: there is one map. */
+  vs: string | null;
   lang: Lang | null;
   theme: 'light' | 'dark' | null;
   proj: Projection;
@@ -108,6 +110,18 @@ function id(s: string | null): string | null {
   return s !== null && s.length <= 80 && ID.test(s) ? s : null;
 }
 
+/** A day as the other side of a comparison is written. */
+export const versusDay = (day: number): string => (day === ALL_DAYS ? EVERY_DAY : isoDay(day));
+const EVERY_DAY = 'all';
+
+/** The day that the other side of a comparison is of; null: it is no day but a reading. */
+export const dayOfVersus = (vs: string): number | null => (vs === EVERY_DAY ? ALL_DAYS : parseDay(vs));
+
+function parseVersus(s: string | null): string | null {
+  const day = s === null ? null : dayOfVersus(s);
+  return day === null ? id(s) : versusDay(day);
+}
+
 /** "kind:mine,country:ABC" to what it keeps. */
 function parseWhere(s: string | null): Where {
   const out: Where = {};
@@ -139,6 +153,7 @@ export function parseView(search: string, home: Camera): View {
     figures: sum !== null && p.get('figures') === 'computed' ? 'computed' : 'published',
     at: parsePoint(p.get('at')),
     where: parseWhere(p.get('where')),
+    vs: parseVersus(p.get('vs')),
     lang: LANG.test(p.get('lang') ?? '') ? p.get('lang') : null,
     theme: word(p.get('theme'), ['light', 'dark'] as const),
     proj: word(p.get('proj'), PROJECTIONS) ?? 'laea',
@@ -182,6 +197,7 @@ export function writeView(v: View, home: Camera): string {
   put('at', v.at && pointText(v.at));
   const where = WHERE_KEYS.flatMap((k) => (v.where[k] ? [`${k}:${v.where[k]}`] : []));
   put('where', where.length > 0 ? where.join(',') : null);
+  put('vs', v.vs);
   put('lang', v.lang);
   put('theme', v.theme);
   if (v.proj !== 'laea') put('proj', v.proj);

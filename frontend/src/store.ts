@@ -21,7 +21,7 @@ import {
 } from './api';
 import type { Dossier, Lang, Theme } from './dossier';
 import type { Shape } from './map/shapes';
-import { ALL_DAYS, type Camera, isoDay, parseView, type View, writeView } from './state';
+import { ALL_DAYS, type Camera, dayOfVersus, isoDay, parseView, type View, writeView } from './state';
 import { litBy } from './sum';
 import { loadMessages, type MessageKey, type Messages, tag, translate, type Values } from './ui/messages';
 
@@ -108,6 +108,31 @@ const isTerritory = (id: string) => (dossier.value.data?.territories ?? []).some
 export const mark = computed<string | null>(() => {
   const { sel } = view.value;
   return sel && dossier.value.data && !isTerritory(sel) ? sel : null;
+});
+
+/** The other readings of the treaty that a territory is a reading of; none where it is no reading. */
+export function otherReadings(id: string): string[] {
+  const all = dossier.value.data?.territories ?? [];
+  const x = all.find((y) => y.id === id);
+  if (!x?.reading) return [];
+  return all.filter((y) => y !== x && y.reading && y.layer === x.layer && y.hue === x.hue).map((y) => y.id);
+}
+
+/** What a map shows of its own; the rest of the view is the same for both. */
+export interface Side {
+  day: number;
+  /** Ids of the features it leaves out. */
+  without: string[];
+}
+
+/** What the two maps of a comparison show; null: there is one map. */
+export const sides = computed<{ first: Side; second: Side } | null>(() => {
+  const { vs, day } = view.value;
+  if (vs === null) return null;
+  const other = dayOfVersus(vs);
+  if (other !== null) return { first: { day, without: [] }, second: { day: other, without: [] } };
+  const others = otherReadings(vs);
+  return others.length > 0 ? { first: { day, without: [vs] }, second: { day, without: others } } : null;
 });
 
 /** t is a text of the interface in the reader's language. */

@@ -21,6 +21,13 @@ export interface Step {
 /** Whether the map looks different from this day on. */
 export const changes = (s: Step): boolean => s.begins.length + s.ends.length > 0;
 
+/** Whether a territory is on the map of a day: what never begins is there from the first. */
+export function shownOn(steps: Step[], id: string, day: number): boolean {
+  if (day === ALL_DAYS) return true;
+  const begun = steps.find((s) => s.begins.includes(id));
+  return (!begun || begun.day <= day) && !steps.some((s) => s.day <= day && s.ends.includes(id));
+}
+
 /** Index of the last step on or before a day; -1 before all of them. */
 export function stepAt(steps: Step[], day: number): number {
   return steps.findLastIndex((s) => s.day <= day);

@@ -13,6 +13,7 @@ const view: View = {
   figures: 'published',
   at: null,
   where: {},
+  vs: null,
   lang: null,
   theme: null,
   proj: 'laea',

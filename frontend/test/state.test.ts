@@ -12,6 +12,7 @@ const plain: View = {
   figures: 'published',
   at: null,
   where: {},
+  vs: null,
   lang: null,
   theme: null,
   proj: 'laea',
@@ -31,6 +32,9 @@ describe('the address of a view', () => {
       { ...plain, claim: 'some-claim', sum: ['west-1858', 'north-1864:inner'], figures: 'computed' },
       '?claim=some-claim&sum=west-1858,north-1864:inner&figures=computed',
     ],
+    ['another day beside it', { ...plain, day: 18580528, vs: '1860-11-14' }, '?day=1858-05-28&vs=1860-11-14'],
+    ['all days beside it', { ...plain, day: 18580528, vs: 'all' }, '?day=1858-05-28&vs=all'],
+    ['a reading beside the others', { ...plain, vs: 'some-land-1858-inner' }, '?vs=some-land-1858-inner'],
     ['no layer at all', { ...plain, layers: [] }, '?layers='],
     [
       'all of it',

@@ -14,9 +14,11 @@ import {
   lit,
   mark,
   messages,
+  type Side,
   setHome,
   shapes,
   sheet,
+  sides,
   t,
   theme,
   view,
@@ -27,6 +29,8 @@ import type { Grid } from './style';
 
 /** The map once it is there. */
 export const map = signal<MapHandle | null>(null);
+/** The second map of a comparison. */
+const second = signal<MapHandle | null>(null);
 /** Kilometres that a hundred pixels span, for the scale. */
 export const scaleKm = signal(0);
 /** The line or place under the pointer, and where the pointer is on the map. */
@@ -86,22 +90,51 @@ function hiddenLayers(d: Dossier): string[] {
 // The same point is the same value, however the rest of the view changes.
 const point = computed(() => view.value.at);
 
-/** connect draws the map into an element and keeps it and the state alike. It waits for the dossier and the words. */
-export async function connect(el: HTMLElement): Promise<void> {
-  const create = await import('./create').catch(() => null);
-  if (!create) {
-    canDraw.value = false;
-    return;
-  }
+let following = false;
+/** follow moves one map to where the other is; what that map then tells of its own move leads nowhere. */
+function follow(other: MapHandle | null, c: Camera): void {
+  if (!other || following) return;
+  following = true;
+  other.moveTo(c);
+  following = false;
+}
+
+/**
+ * connect draws a map into an element and keeps it and the state alike. It waits for the dossier and the words. The
+ * first map leads: the URL holds its camera. The second is there while two dates or readings are compared. What it
+ * returns takes the map away again.
+ */
+export function connect(el: HTMLElement, which: 'first' | 'second' = 'first'): () => void {
+  let gone = false;
+  let end = () => {};
+  void import('./create').then(
+    (create) => {
+      if (!gone) end = keep(el, which, create);
+    },
+    () => {
+      canDraw.value = false;
+    },
+  );
+  return () => {
+    gone = true;
+    end();
+  };
+}
+
+function keep(el: HTMLElement, which: 'first' | 'second', create: typeof import('./create')): () => void {
+  const leads = which === 'first';
+  const [own, other] = leads ? [map, second] : [second, map];
+  const title = () => (leads ? t('mapLabel') : `${t('sideSecond')}: ${t('mapLabel')}`);
+  const side = (): Side => sides.value?.[which] ?? { day: view.value.day, without: [] };
   let grid: Grid | null = null;
   let stop: (() => void)[] = [];
 
   const draw = (d: Dossier) => {
     const proj = view.peek().proj;
-    const before = map.peek();
+    const before = own.peek();
     const next = create.gridFor(proj, d);
     const was = before?.camera();
-    setHome(untracked(() => homeFor(d, next, el, create)));
+    if (leads) setHome(untracked(() => homeFor(d, next, el, create)));
     let camera: Camera = view.peek();
     if (was && grid) camera = { ...was, z: create.zoomBetween(was.z, grid, next, was.lat, d) };
     grid = next;
@@ -114,12 +147,12 @@ export async function connect(el: HTMLElement): Promise<void> {
         container: el,
         style: styleOf(d, next),
         camera,
-        day: view.peek().day,
+        ...untracked(side),
         lit: lit.peek(),
         mark: mark.peek(),
         where: view.peek().where,
         hidden: hiddenLayers(d),
-        title: t('mapLabel'),
+        title: title(),
         still: stillQuery.matches,
         onAsk(at, on) {
           asked.value = true;
@@ -127,9 +160,13 @@ export async function connect(el: HTMLElement): Promise<void> {
           else ask(at, on?.id ?? null);
         },
         onHover(on, x, y) {
-          hovered.value = on && { on, x, y };
+          hovered.value = on && { on, x: x + el.offsetLeft, y };
+        },
+        onPan(c) {
+          follow(other.peek(), c);
         },
         onMove(c) {
+          if (!leads) return;
           scaleKm.value = handle?.span(100) ?? 0;
           go({ lon: c.lon, lat: c.lat, z: c.z }, false);
         },
@@ -141,9 +178,9 @@ export async function connect(el: HTMLElement): Promise<void> {
       canDraw.value = false;
       return;
     }
-    map.value = handle;
-    scaleKm.value = handle.span(100);
-    if (was) go({ lon: camera.lon, lat: camera.lat, z: camera.z }, false);
+    own.value = handle;
+    if (leads) scaleKm.value = handle.span(100);
+    if (was && leads) go({ lon: camera.lon, lat: camera.lat, z: camera.z }, false);
     handle.setPadding(untracked(() => padding(el)));
     let first = true;
     stop = [
@@ -152,7 +189,8 @@ export async function connect(el: HTMLElement): Promise<void> {
         if (!first) untracked(() => handle.setStyle(style));
         first = false;
       }),
-      effect(() => handle.setDay(view.value.day)),
+      effect(() => handle.setDay(side().day)),
+      effect(() => handle.setWithout(side().without)),
       effect(() => handle.setLit(lit.value)),
       effect(() => handle.setMark(mark.value)),
       effect(() => handle.setWhere(view.value.where)),
@@ -175,7 +213,7 @@ export async function connect(el: HTMLElement): Promise<void> {
         untracked(() => handle.setShapes(drawn, d.coverage));
       }),
       effect(() => {
-        if (messages.value) handle.setTitle(t('mapLabel'));
+        if (messages.value) handle.setTitle(title());
       }),
       effect(() => {
         const covered = padding(el);
@@ -186,14 +224,14 @@ export async function connect(el: HTMLElement): Promise<void> {
         sheet.value;
         untracked(() => {
           handle.setPoint(at);
-          if (at) handle.reveal(at);
+          if (at && leads) handle.reveal(at);
         });
       }),
     ];
   };
 
   let drawn = '';
-  effect(() => {
+  const redraw = effect(() => {
     const d = dossier.value.data;
     if (!d || !messages.value) return;
     const key = `${d.release} ${view.value.proj}`;
@@ -202,13 +240,20 @@ export async function connect(el: HTMLElement): Promise<void> {
     untracked(() => draw(d));
   });
 
-  // Back and forward move the map to where it was.
-  addEventListener('popstate', () => {
-    const { lon, lat, z } = view.peek();
-    map.peek()?.moveTo({ lon, lat, z });
-  });
-  addEventListener('ceded:show', (e) => map.peek()?.show((e as CustomEvent<[number, number, number, number]>).detail));
+  return () => {
+    redraw();
+    for (const s of stop) s();
+    own.peek()?.remove();
+    own.value = null;
+  };
 }
+
+// Back and forward move the map to where it was.
+addEventListener('popstate', () => {
+  const { lon, lat, z } = view.peek();
+  map.peek()?.moveTo({ lon, lat, z });
+});
+addEventListener('ceded:show', (e) => map.peek()?.show((e as CustomEvent<[number, number, number, number]>).detail));
 
 /** goHome brings back the first view. */
 export function goHome(): void {

@@ -19,6 +19,8 @@ export interface MapOptions {
   camera: Camera;
   day: number;
   lit: string[];
+  /** Ids of what this map leaves out. */
+  without?: string[];
   /** Id of the line or place that is chosen. */
   mark: string | null;
   /** What places must be to be shown. */
@@ -34,6 +36,8 @@ export interface MapOptions {
   /** The pointer rests on a line or a place, at pixels of the container; null: on none. */
   onHover?(on: Thing | null, x: number, y: number): void;
   onMove(camera: Camera): void;
+  /** The camera is on its way. */
+  onPan?(camera: Camera): void;
   onError(message: string): void;
 }
 
@@ -64,6 +68,7 @@ export interface MapHandle {
   setStyle(style: MapOptions['style']): void;
   setDay(day: number): void;
   setLit(ids: string[]): void;
+  setWithout(ids: string[]): void;
   setMark(id: string | null): void;
   setWhere(where: Where): void;
   setHidden(layerIds: string[]): void;
@@ -87,6 +92,8 @@ export interface MapHandle {
 }
 
 let registered = false;
+/** The maps of this page that are not at rest. */
+const busy = new Set<LibreMap>();
 
 /** gridFor picks the grid to draw in. Where the projection cannot be registered it is Mercator. */
 export function gridFor(proj: Projection, dossier: Dossier): Grid {
@@ -157,6 +164,7 @@ export function createMap(o: MapOptions): MapHandle {
 
   // data-ready is there while the map is whole and at rest; tests and pictures wait for it.
   const unready = () => {
+    busy.add(map);
     delete root.dataset.ready;
   };
   const change = (f: () => void) => {
@@ -166,9 +174,12 @@ export function createMap(o: MapOptions): MapHandle {
   };
   map.on('movestart', unready);
   map.on('idle', () => {
-    root.dataset.ready = '1';
+    busy.delete(map);
+    if (busy.size === 0) root.dataset.ready = '1';
   });
+  unready();
   map.on('moveend', () => o.onMove(handle.camera()));
+  if (o.onPan) map.on('move', () => o.onPan?.(handle.camera()));
   // What can be met carries `metadata.meets`: 'click', or 'hover' for what is too small to be aimed at. A place wins over
   // a line, and the pointer may miss by some pixels.
   const meet = ({ x, y }: { x: number; y: number }, miss: number, how: 'click' | 'hover'): Thing | null => {
@@ -233,10 +244,11 @@ export function createMap(o: MapOptions): MapHandle {
   };
   // Not isStyleLoaded: that is false too while tiles are on their way, and a change made then would be lost.
   let styled = false;
-  const state = { day: o.day, lit: o.lit, mark: o.mark, where: o.where };
+  const state = { day: o.day, lit: o.lit, without: o.without ?? [], mark: o.mark, where: o.where };
   const applyState = () => {
     map.setGlobalStateProperty('day', state.day);
     map.setGlobalStateProperty('lit', state.lit);
+    map.setGlobalStateProperty('without', state.without);
     map.setGlobalStateProperty('mark', state.mark ?? '');
     for (const k of WHERE_KEYS) map.setGlobalStateProperty(`where-${k}`, state.where[k] ?? '');
   };
@@ -273,6 +285,11 @@ export function createMap(o: MapOptions): MapHandle {
       if (state.lit.join() === ids.join()) return;
       state.lit = ids;
       if (styled) change(() => map.setGlobalStateProperty('lit', ids));
+    },
+    setWithout: (ids) => {
+      if (state.without.join() === ids.join()) return;
+      state.without = ids;
+      if (styled) change(() => map.setGlobalStateProperty('without', ids));
     },
     setMark: (id) => {
       if (state.mark === id) return;
@@ -358,6 +375,7 @@ export function createMap(o: MapOptions): MapHandle {
       for (const m of spots) m.remove();
       clearShapes?.();
       map.remove();
+      busy.delete(map);
     },
   };
   return handle;

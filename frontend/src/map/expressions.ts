@@ -15,11 +15,14 @@ export function name(lang: Lang): Expression {
 
 const day: Expression = ['global-state', 'day'];
 
-/** True for a feature in force on the day shown, and for every feature when the whole record is shown. */
+/**
+ * True for a feature in force on the day shown, and for every feature when the whole record is shown; but not for those
+ * that the other side of a comparison shows: `without` is a list of ids.
+ */
 export const inForce: Expression = [
-  'any',
-  ['==', day, ALL_DAYS],
-  ['all', ['<=', ['get', 'fromDay'], day], ['>', ['get', 'toDay'], day]],
+  'all',
+  ['any', ['==', day, ALL_DAYS], ['all', ['<=', ['get', 'fromDay'], day], ['>', ['get', 'toDay'], day]]],
+  ['!', ['in', ['get', 'id'], ['global-state', 'without']]],
 ];
 
 /** True for a line that has ended on the day shown and still is the edge of land shown: a former border. */

@@ -105,7 +105,13 @@ export function styleFrame(o: Frame, layers: LayerSpecification[]): StyleSpecifi
     version: 8,
     name: o.name,
     projection: { type: o.projection as 'mercator' },
-    state: { day: { default: ALL_DAYS }, lit: { default: [] }, mark: { default: '' }, ...WHERE },
+    state: {
+      day: { default: ALL_DAYS },
+      lit: { default: [] },
+      without: { default: [] },
+      mark: { default: '' },
+      ...WHERE,
+    },
     transition: { duration: 0, delay: 0 },
     ...(o.sprite ? { sprite: o.sprite } : {}),
     'font-faces': Object.fromEntries(

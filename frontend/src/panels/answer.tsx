@@ -9,6 +9,7 @@ import { certaintyWord } from '../ui/words';
 import { Accounts } from './accounts';
 import { Areas } from './areas';
 import { ClaimCard } from './claim';
+import { CompareReadings } from './compare';
 import { Ledger } from './ledger';
 import { Meter } from './meter';
 import { openShare } from './share';
@@ -83,6 +84,7 @@ function Readings({ features }: { features: AnswerFeature[] }) {
         <li data-included={inner ? '' : undefined}>{t('innerReading')}</li>
       </ul>
       <p class="note">{t(inner ? 'bothReadings' : 'onlyOuterReading')}</p>
+      <CompareReadings id={readings[0]?.id ?? ''} />
     </section>
   );
 }

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { asked, connect, goHome, map, scaleKm } from '../map/bridge';
 import { PROJECTIONS, pointText } from '../state';
-import { canDraw, dossier, go, lang, t, theme, view } from '../store';
+import { canDraw, dossier, go, lang, sides, t, theme, view } from '../store';
 import { number } from '../ui/format';
 import { Icon } from '../ui/icons';
+import { SecondMap, SideWords, Versus } from './compare';
 import { TimeBar } from './timebar';
 import { Tip } from './tip';
 
@@ -94,20 +95,20 @@ function NoMap() {
 export function MapArea() {
   const el = useRef<HTMLDivElement>(null);
   const [keyboard, setKeyboard] = useState(false);
-  useEffect(() => {
-    if (el.current) void connect(el.current);
-  }, []);
+  useEffect(() => (el.current ? connect(el.current) : undefined), []);
   const touch = matchMedia('(pointer: coarse)').matches;
   const v = view.value;
-  const hint = !asked.value && !v.at && !v.claim && !v.sel && canDraw.value && map.value !== null;
+  const hint = !asked.value && !sides.value && !v.at && !v.claim && !v.sel && canDraw.value && map.value !== null;
   return (
-    <main class="map-area" id="map" tabIndex={-1}>
+    <main class="map-area" id="map" tabIndex={-1} data-sides={sides.value ? '2' : undefined}>
       <div
         class="map"
         ref={el}
         onFocusIn={(e) => setKeyboard((e.target as HTMLElement).matches('canvas:focus-visible'))}
         onFocusOut={() => setKeyboard(false)}
       />
+      {sides.value && <SecondMap />}
+      {sides.value && canDraw.value && <SideWords />}
       {keyboard && (
         <div class="crosshair" aria-hidden="true">
           <Icon name="target" />
@@ -122,6 +123,7 @@ export function MapArea() {
       )}
       <Tip />
       <div class="deck">
+        {sides.value && <Versus />}
         {canDraw.value && <TimeBar />}
         <div class="map-foot">
           <Scale />

@@ -8,6 +8,7 @@ import { date } from '../ui/format';
 import { Icon } from '../ui/icons';
 import { imageOf, Swatch } from '../ui/swatch';
 import { ClaimCard } from './claim';
+import { CompareReadings } from './compare';
 
 /** The chosen territory: what it is in a line, and where all of it is told. */
 export function Chosen() {
@@ -33,6 +34,7 @@ export function Chosen() {
       <p>
         <a href={`/features/${x.id}?lang=${lang.value}`}>{t('openPage')}</a>
       </p>
+      <CompareReadings id={x.id} />
       {about.length > 0 && (
         <details>
           <summary>{t('claimCount', { n: about.length })}</summary>

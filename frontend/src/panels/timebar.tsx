@@ -6,6 +6,7 @@ import { changes, layout, nearestStep, neighbour, type Step, stepAt, yearMarks }
 import { date, list } from '../ui/format';
 import { Icon } from '../ui/icons';
 import { imageOf, Swatch } from '../ui/swatch';
+import { CompareButton } from './compare';
 
 /** How long a step stands while time plays. */
 const STAND_MS = 1800;
@@ -61,15 +62,15 @@ addEventListener('keydown', (e) => {
 });
 
 /** The names of what a step is about: its acts, else what begins or ends. */
-function reasons(s: Step): string {
+export function reasons(s: Step): string {
   const name = (id: string) => dossier.value.data?.territories?.find((x) => x.id === id)?.name;
   const names =
     s.acts.length > 0 ? s.acts.map((a) => a.name) : [...s.begins, ...s.ends].flatMap((id) => name(id) ?? []);
   return list(names, lang.value);
 }
 
-/** The day shown in words, and the act that made it so. */
-function words(day: number): { when: string; what: string } {
+/** A day in words, and the act that made it so. */
+export function words(day: number): { when: string; what: string } {
   const all = steps();
   const [first, last] = [all[0], all.at(-1)];
   if (day === ALL_DAYS || !first || !last) {
@@ -218,6 +219,7 @@ export function TimeBar() {
         >
           <Icon name={playing.value ? 'pause' : 'play'} />
         </button>
+        <CompareButton />
         <button
           type="button"
           class="all"
