@@ -184,6 +184,9 @@ func (s *Server) embedMap(c echo.Context) error {
 	}
 	v := s.embedPage(p, d, view)
 	v.Headline, v.Lede, v.Full = pic.title, pic.subtitle, p.Explorer
+	if p.Canonical != "" { // the page of a view is the explorer
+		p.Canonical = s.origin(c) + p.Explorer
+	}
 	return s.renderEmbed(c, v)
 }
 

@@ -97,7 +97,7 @@ func (b *builder) add(s Shape) {
 func (b *builder) surface(parts []Part) []Run {
 	var runs []Run
 	for i := range parts {
-		runs = append(runs, ringsOf(b.p.polygons(parts[i].Geometry), false)...)
+		runs = append(runs, ringsOf(b.p.polygons(parts[i].Geometry), b.strayGround(), false)...)
 	}
 	return runs
 }
@@ -106,7 +106,7 @@ func (b *builder) chains(parts []Part, pick func(*Part) bool) []Run {
 	var runs []Run
 	for i := range parts {
 		if pick(&parts[i]) {
-			runs = append(runs, chainsOf(b.p.lines(linesOf(parts[i].Geometry)...))...)
+			runs = append(runs, chainsOf(b.p.lines(linesOf(parts[i].Geometry)...), b.strayGround())...)
 		}
 	}
 	return runs
@@ -118,7 +118,7 @@ func (b *builder) basemap() {
 	near := slices.DeleteFunc(land, func(p Part) bool { return p.Props.Word == "far" })
 	b.add(Shape{Group: "far", Runs: b.surface(far), Fill: b.c.landFar, Stroke: b.c.shore, Width: px(.4)})
 	b.add(Shape{Group: "land", Runs: b.surface(near), Fill: b.c.land, Stroke: b.c.shore, Width: px(.6)})
-	b.add(Shape{Group: "graticule", Runs: chainsOf(b.p.lines(b.v.Graticule...)), Stroke: b.c.muted, StrokeOpacity: .22, Width: px(.5)})
+	b.add(Shape{Group: "graticule", Runs: chainsOf(b.p.lines(b.v.Graticule...), strayLine), Stroke: b.c.muted, StrokeOpacity: .22, Width: px(.5)})
 	rivers := b.parts("rivers")
 	b.add(Shape{Group: "river", Runs: b.chains(rivers, func(p *Part) bool { return p.Props.Rank > b.mainRiver() && p.Props.Rank <= b.riverRank() }), Stroke: b.c.river, StrokeOpacity: .6, Width: px(.5)})
 	b.add(Shape{Group: "river", Runs: b.chains(rivers, func(p *Part) bool { return p.Props.Rank <= b.mainRiver() }), Stroke: b.c.river, StrokeOpacity: .9, Width: px(.9)})
@@ -127,6 +127,12 @@ func (b *builder) basemap() {
 	b.add(Shape{Group: "admin", Runs: b.chains(bounds, func(p *Part) bool { return p.Props.Kind == "admin1" && b.kmPerPx() < 4 }), Stroke: b.c.admin, Width: px(.5), Dash: []float64{px(2), px(2)}})
 	b.add(Shape{Group: "country", Runs: b.chains(bounds, func(p *Part) bool { return p.Props.Kind == "country" }), Stroke: b.c.border, StrokeOpacity: .75, Width: px(.8)})
 	b.add(Shape{Group: "disputed", Runs: b.chains(bounds, func(p *Part) bool { return p.Props.Kind == "disputed" }), Stroke: b.c.disputed, StrokeOpacity: .75, Width: px(.8), Dash: []float64{px(3), px(2)}})
+}
+
+// strayGround is how far the lines of the ground may stray: seven kilometres
+// a unit, within bounds.
+func (b *builder) strayGround() float64 {
+	return min(max(b.kmPerPx()/7, strayGround), strayWorld)
 }
 
 // kmPerPx is the ground width of an output pixel at scale 1.
@@ -157,7 +163,7 @@ func (b *builder) riverRank() int {
 func (b *builder) bands() {
 	for _, p := range b.lines {
 		if w := b.v.band(&p, 1/(b.kmPerPx())); w > 0 {
-			b.add(Shape{Group: "band", Runs: chainsOf(b.p.lines(linesOf(p.Geometry)...)), Stroke: b.c.hue(p.Props.Hue), StrokeOpacity: .13, Width: px(w)})
+			b.add(Shape{Group: "band", Runs: chainsOf(b.p.lines(linesOf(p.Geometry)...), strayLine), Stroke: b.c.hue(p.Props.Hue), StrokeOpacity: .13, Width: px(w)})
 		}
 	}
 }
@@ -216,7 +222,7 @@ func (b *builder) territories() {
 func (b *builder) territory(p *Part, polys []orb.Polygon, rings []orb.Ring) {
 	sel, some := b.v.selected(p.ID), len(b.v.Selected) > 0
 	hue := b.c.hue(p.Props.Hue)
-	runs := ringsOf(polys, sel)
+	runs := ringsOf(polys, strayLine, sel)
 	h := b.hatch(p.Props.Pattern, p.Props.Hue)
 	name := b.name(p)
 	switch {
@@ -255,7 +261,7 @@ func (b *builder) outline(p *Part, rings []orb.Ring, hue string, sel, some bool)
 			if s.on == nil && !b.hasEdges(p) {
 				key = p.Props.Certainty // no lines to know better by
 			}
-			byCertainty[key] = append(byCertainty[key], chainsOf(b.p.lines(s.pts))...)
+			byCertainty[key] = append(byCertainty[key], chainsOf(b.p.lines(s.pts), strayLine)...)
 		}
 	}
 	for _, key := range []string{"shore", "surveyed", "treaty-text", "reconstruction", "illustrative"} {
@@ -298,7 +304,7 @@ func (b *builder) borders() {
 		} else if len(b.v.Selected) > 0 {
 			w, op = px(.8), .55
 		}
-		b.add(Shape{Group: "line", ID: p.ID, Name: b.name(&p), Runs: chainsOf(b.p.lines(linesOf(p.Geometry)...)),
+		b.add(Shape{Group: "line", ID: p.ID, Name: b.name(&p), Runs: chainsOf(b.p.lines(linesOf(p.Geometry)...), strayLine),
 			Stroke: b.c.hue(p.Props.Hue), StrokeOpacity: op, Width: w, Dash: dash(p.Props.Certainty, w), Butt: true})
 	}
 	present := func(sel bool) []Run {

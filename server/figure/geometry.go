@@ -98,26 +98,31 @@ func linesOf(g orb.Geometry) []orb.LineString {
 	return nil
 }
 
-// Tolerances of drawing, scene units: how far a thinned line may stray, and
-// how small a shape may be before it is left out.
+// Tolerances of drawing, scene units, of which a pixel of a page has two: how
+// far a thinned line may stray, and how small a shape may be before it is left
+// out. The ground, off which nothing is read, is drawn a little plainer than
+// what lies on it, the more so the more of the world there is: it is most of
+// what a snippet weighs.
 const (
-	strayLine = 0.7
-	smallArea = 3.0
+	strayLine   = 0.7
+	strayGround = 1.3
+	strayWorld  = 2.6
+	smallArea   = 3.0
 )
 
-// runs turns polygons into rings of whole scene units; shapes too small to
-// see are left out unless keep is set.
-func ringsOf(ps []orb.Polygon, keep bool) []Run {
+// ringsOf turns polygons into rings of whole scene units that stray so far;
+// shapes too small to see are left out unless keep is set.
+func ringsOf(ps []orb.Polygon, stray float64, keep bool) []Run {
 	var out []Run
 	for _, p := range ps {
 		for i, r := range p {
-			if !keep && ringArea(r) < smallArea {
+			if !keep && ringArea(r) < max(smallArea, stray*stray) {
 				if i == 0 {
 					break
 				}
 				continue
 			}
-			if pts := snap(thin(r, strayLine), true); len(pts) > 2 {
+			if pts := snap(thin(r, stray), true); len(pts) > 2 {
 				out = append(out, Run{Pts: pts, Closed: true})
 			}
 		}
@@ -125,10 +130,10 @@ func ringsOf(ps []orb.Polygon, keep bool) []Run {
 	return out
 }
 
-func chainsOf(ls []orb.LineString) []Run {
+func chainsOf(ls []orb.LineString, stray float64) []Run {
 	var out []Run
 	for _, l := range ls {
-		if pts := snap(thin(l, strayLine), false); len(pts) > 1 {
+		if pts := snap(thin(l, stray), false); len(pts) > 1 {
 			out = append(out, Run{Pts: pts})
 		}
 	}

@@ -19,12 +19,12 @@ func (b *builder) overlays() {
 		if o.Hue != "" {
 			colour = b.c.hue(o.Hue)
 		}
-		if runs := chainsOf(b.p.lines(linesOf(o.Geometry)...)); len(runs) > 0 {
+		if runs := chainsOf(b.p.lines(linesOf(o.Geometry)...), strayLine); len(runs) > 0 {
 			b.add(Shape{Group: "route", Runs: runs, Stroke: b.c.halo, StrokeOpacity: .8, Width: px(5)})
 			b.add(Shape{Group: "route", ID: o.ID, Name: o.Name, Runs: runs, Stroke: colour, Width: px(2.2), Dash: dash(o.Certainty, px(2.2))})
 		}
 		if polys := b.p.polygons(o.Geometry); len(polys) > 0 {
-			runs := ringsOf(polys, false)
+			runs := ringsOf(polys, b.strayGround(), false)
 			b.add(Shape{Group: "area", ID: o.ID, Name: o.Name, Runs: runs, Fill: colour, FillOpacity: .07})
 			b.add(Shape{Group: "area", Runs: runs, Stroke: colour, StrokeOpacity: .8, Width: px(1.4), Dash: dash(o.Certainty, px(1.4))})
 		}
