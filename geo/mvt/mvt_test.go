@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -512,6 +513,48 @@ func TestEncode_holesThatTouch(t *testing.T) {
 	for _, deep := range []orb.Point{{500, 500}, {1150, 1050}} {
 		if !planar.MultiPolygonContains(got.(orb.MultiPolygon), deep) {
 			t.Errorf("%v is dry", deep)
+		}
+	}
+}
+
+// A ring that is seen whole from its middle is simple; most small ones are.
+func TestStarShaped(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 8))
+	seen := 0
+	for range 20000 {
+		n := 4 + r.IntN(8)
+		ring := make([]ipt, n)
+		turning := r.IntN(2) == 0
+		for i := range ring {
+			ring[i] = ipt{r.Int32N(12), r.Int32N(12)}
+			if turning {
+				a, d := 2*math.Pi*float64(i)/float64(n), 2+8*r.Float64()
+				ring[i] = ipt{int32(d * math.Cos(a)), int32(d * math.Sin(a))}
+			}
+		}
+		if r.IntN(2) == 0 {
+			slices.Reverse(ring)
+		}
+		if !starShaped(ring) {
+			continue
+		}
+		seen++
+		var w sweeper
+		w.load([][]ipt{ring})
+		if !w.pairs(func(i, k int32) bool { return !w.touch(i, k) }) {
+			t.Fatalf("%v touches itself", ring)
+		}
+	}
+	if seen < 2000 {
+		t.Errorf("only %d rings were seen whole", seen)
+	}
+	for name, ring := range map[string][]ipt{
+		"twice around": {{0, 10}, {-10, -10}, {10, -10}, {0, 11}, {-11, -11}, {11, -11}},
+		"an L":         {{0, 0}, {40, 0}, {40, 1}, {1, 1}, {1, 40}, {0, 40}},
+		"a bow":        {{0, 0}, {10, 10}, {10, 0}, {0, 10}},
+	} {
+		if starShaped(ring) {
+			t.Errorf("%s: taken for a ring that is seen whole", name)
 		}
 	}
 }

@@ -116,11 +116,41 @@ func (w *sweeper) touch(i, k int32) bool {
 // simple tells whether the rings touch neither themselves nor each other. They
 // have no repeated points and no spikes.
 func (w *sweeper) simple(rings [][]ipt) bool {
-	if len(rings) == 1 && len(rings[0]) == 3 {
+	if len(rings) == 1 && (len(rings[0]) == 3 || starShaped(rings[0])) {
 		return true
 	}
 	w.load(rings)
 	return w.pairs(func(i, k int32) bool { return !w.touch(i, k) })
+}
+
+// starShaped tells whether all of a ring is seen from the middle of its points,
+// which is so for most small shapes and makes it simple: going along it the view
+// only ever turns one way, and once around.
+func starShaped(r []ipt) bool {
+	n := int64(len(r))
+	if n > fewSegments {
+		return false
+	}
+	var x, y int64 // the middle, times n
+	for _, p := range r {
+		x, y = x+int64(p.x), y+int64(p.y)
+	}
+	var way int64
+	rounds := 0
+	ax, ay := int64(r[n-1].x)*n-x, int64(r[n-1].y)*n-y
+	for _, p := range r {
+		bx, by := int64(p.x)*n-x, int64(p.y)*n-y
+		t := ax*by - bx*ay
+		if t == 0 || t^way < 0 && way != 0 {
+			return false
+		}
+		way = t
+		if (ay < 0) != (by < 0) && (t > 0) == (by > ay) {
+			rounds++ // past east
+		}
+		ax, ay = bx, by
+	}
+	return rounds == 1
 }
 
 // untangle returns the rings with those that touch themselves or each other
