@@ -78,7 +78,9 @@ func (c *client) close() {
 	}
 }
 
-// drive asks for the paths in turn over so many connections for so long. An
+// drive asks for the paths in turn over so many connections for so long, and
+// until all of them have been asked for as often: a few large tiles must not fall
+// to one contender and not to the other. An
 // answer that is neither 200, 204 nor 304 is an error.
 func drive(addr string, paths []string, headers string, connections int, length time.Duration) (result, error) {
 	var (
@@ -95,7 +97,8 @@ func drive(addr string, paths []string, headers string, connections int, length 
 			defer c.close()
 			var own []time.Duration
 			var read int64
-			for i := k * len(paths) / connections; time.Since(start) < length; i++ {
+			from, round := k*len(paths)/connections, max(1, len(paths)/connections)
+			for i := from; time.Since(start) < length || (i-from)%round != 0; i++ {
 				at := time.Now()
 				status, n, err := c.get(paths[i%len(paths)], headers)
 				if err == nil && status != 200 && status != 204 && status != 304 {
