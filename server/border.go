@@ -130,9 +130,7 @@ func (s *Server) borderOne(c echo.Context) error {
 		return s.redirect(c, "/api/border/"+now[0])
 	}
 	if b := l.byID[id]; b != nil {
-		v := b.view(w)
-		v.Ledger = viewArcs(w, b.arcs)
-		return s.writeJSON(c, v, cacheShort)
+		return s.writeJSON(c, b.whole(w), cacheShort)
 	}
 	a := l.arc[id]
 	if a == nil {
@@ -179,6 +177,22 @@ func (b *borderFeature) view(w *data.Words) borderView {
 	}
 	v.Arcs = orNone(v.Arcs)
 	return v
+}
+
+// whole is view with the full words of the arcs.
+func (b *borderFeature) whole(w *data.Words) borderView {
+	v := b.view(w)
+	v.Ledger = viewArcs(w, b.arcs)
+	return v
+}
+
+// views are all features of the ledger, each whole.
+func (l *borderLedger) views(w *data.Words) []borderView {
+	out := []borderView{}
+	for _, b := range l.features {
+		out = append(out, b.whole(w))
+	}
+	return out
 }
 
 // viewOfArc is an arc as a row of the ledger: its line's names, its own words.

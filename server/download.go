@@ -256,7 +256,11 @@ func (s *Server) exportZip(ctx context.Context, e *edition, w io.Writer) error {
 			return err
 		}
 	}
-	for _, l := range recordLists(e.Record) {
+	ledger, err := s.borderLedger(ctx, e)
+	if err != nil {
+		return err
+	}
+	for _, l := range append(recordLists(e.Record), recordList{"border", ledger.views(e.WordsIn(e.Manifest.Languages[0]))}) {
 		b, err := json.MarshalIndent(map[string]any{l.name: l.rows}, "", " ")
 		if err != nil {
 			return err
@@ -276,7 +280,7 @@ type recordList struct {
 
 // recordLists are the lists of a record as their files have them.
 func recordLists(r *data.Record) []recordList {
-	var instruments, territories, claims, sources, regions []json.RawMessage
+	var instruments, territories, claims, sources, regions, corrections []json.RawMessage
 	for _, x := range r.Instruments {
 		instruments = append(instruments, x.Raw)
 	}
@@ -292,8 +296,12 @@ func recordLists(r *data.Record) []recordList {
 	for _, x := range r.Regions {
 		regions = append(regions, x.Raw)
 	}
+	for _, x := range r.Corrections {
+		corrections = append(corrections, x.Raw)
+	}
 	return []recordList{{"instruments", instruments}, {"territories", territories}, {"claims", claims}, {"sources", sources}, {"regions", regions},
-		{"events", r.Events}, {"readings", r.Readings}, {"sums", r.Sums}}
+		{"events", r.Events}, {"readings", r.Readings}, {"sums", r.Sums}, {"audits", r.Audits}, {"quantities", r.Quantities}, {"population", r.Population},
+		{"conflicts", r.Conflicts}, {"corrections", corrections}}
 }
 
 // downloadsView is the page of the downloads.

@@ -68,6 +68,8 @@ func TestDownloads_checksums(t *testing.T) {
 	for name, want := range map[string]string{
 		"test-1.2/README.txt": "Cite as: A test. Data 1.2, release " + release, "test-1.2/test-1.2.gpkg": "SQLite format 3", "test-1.2/layers/areas.fgb": "fgb\x03",
 		"test-1.2/layers/line.csv": "LINESTRING(2 1,2 2)", "test-1.2/record/claims.json": "West was ceded", "test-1.2/record/events.json": "signing",
+		"test-1.2/record/audits.json": `"id": "test"`, "test-1.2/record/quantities.json": "Years were counted", "test-1.2/record/border.json": `"id": "middle-line.1"`,
+		"test-1.2/record/conflicts.json": `"conflicts"`, "test-1.2/record/corrections.json": `"corrections"`, "test-1.2/record/population.json": `"population"`,
 	} {
 		if !strings.Contains(files[name], want) {
 			t.Errorf("the zip's %s does not hold %q", name, want)

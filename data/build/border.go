@@ -154,7 +154,7 @@ func (w *lineWriter) add(f feature, of ...string) {
 func (w *lineWriter) arc(id string, a *arc, l *lineRecipe) (feature, error) {
 	rule := &l.Arcs[a.rule]
 	f := props{
-		"line": l.ID, "kind": cmp.Or(rule.Kind, l.Kind), "precisionKm": rule.PrecisionKm, "certainty": l.Certainty,
+		"line": l.ID, "kind": cmp.Or(rule.Kind, l.Kind), "precisionKm": rule.PrecisionKm, "certainty": cmp.Or(rule.Certainty, l.Certainty),
 		"sources": l.Sources, "licence": licence, "credit": atlasCredit,
 		"left": words(a.left), "right": words(a.right), "instrument": nil,
 		"course": cmp.Or(rule.Course, l.Course), "judged": cmp.Or(rule.Judged, l.Judged), "demarcated": l.Demarcated,

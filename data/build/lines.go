@@ -68,6 +68,7 @@ type arcRule struct {
 	Judged      string          `json:"judged"`
 	JudgedNote  string          `json:"judgedNote"`
 	Demarcated  *[]marking      `json:"demarcated"`
+	Certainty   string          `json:"certainty"`
 	ValidFrom   string          `json:"validFrom"`
 }
 
