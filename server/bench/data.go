@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -97,9 +98,9 @@ func area(id string, g orb.Geometry) feature {
 }
 
 // prepare fills the database at url, with the tables of the references as
-// superuser: the countries by the importer, as any
-// dossier, and the synthetic sets by SQL that does what the importer does, as a
-// million GeoJSON features would take the memory of this machine.
+// superuser: the countries by the importer, as any dossier, and the synthetic sets
+// by SQL that does what the importer does, as a million GeoJSON features would take
+// the memory of this machine.
 func prepare(ctx context.Context, url, superuser string, sizes []*size, log func(string, ...any)) (countriesRelease string, err error) {
 	c, err := pgx.Connect(ctx, superuser)
 	if err != nil {
@@ -111,7 +112,7 @@ func prepare(ctx context.Context, url, superuser string, sizes []*size, log func
 		return "", err
 	}
 	var land []feature
-	if _, err := c.Exec(ctx, `CREATE SCHEMA bench; CREATE TABLE bench.countries (id int, name text, geom geometry(MultiPolygon, 4326))`); err != nil {
+	if _, err := c.Exec(ctx, `CREATE SCHEMA bench`); err != nil {
 		return "", err
 	}
 	rows := make([][]any, len(list))
@@ -122,7 +123,7 @@ func prepare(ctx context.Context, url, superuser string, sizes []*size, log func
 		}
 		rows[i] = []any{i, co.id, b}
 	}
-	if err := insert(ctx, c, "countries", len(rows), func(i int) ([]any, error) { return rows[i], nil }); err != nil {
+	if err := insert(ctx, c, "countries", "MultiPolygon", len(rows), func(i int) ([]any, error) { return rows[i], nil }); err != nil {
 		return "", err
 	}
 	// Rounding to the file's grid has made a few rings cross themselves.
@@ -152,7 +153,6 @@ func prepare(ctx context.Context, url, superuser string, sizes []*size, log func
 		return "", fmt.Errorf("countries: %w", err)
 	}
 	for i, s := range sizes {
-		begin := time.Now()
 		d, err := dossier(fmt.Sprintf("%d", i+2), []feature{area("a-0", star(0, s.n))}, nil)
 		if err != nil {
 			return "", err
@@ -161,10 +161,9 @@ func prepare(ctx context.Context, url, superuser string, sizes []*size, log func
 			return "", fmt.Errorf("%s: %w", s.table, err)
 		}
 		s.release = d.Release.ID
-		if err := fill(ctx, c, s); err != nil {
-			return "", fmt.Errorf("%s: %w", s.table, err)
-		}
-		log("%s: %d polygons in %s", s.table, s.n, time.Since(begin).Round(time.Second))
+	}
+	if err := fillAll(ctx, superuser, sizes, log); err != nil {
+		return "", err
 	}
 	_, err = c.Exec(ctx, `GRANT USAGE ON SCHEMA bench TO PUBLIC; GRANT SELECT ON ALL TABLES IN SCHEMA bench TO PUBLIC`)
 	return d.Release.ID, err
@@ -192,16 +191,18 @@ func releasesOf(sizes []*size) (out []*string) {
 	return out
 }
 
-// insert copies rows into a table of the schema bench and indexes it.
-func insert(ctx context.Context, c *pgx.Conn, table string, n int, row func(int) ([]any, error)) error {
+// insert makes a table of the schema bench of rows, along a Hilbert curve, and
+// indexes it.
+func insert(ctx context.Context, c *pgx.Conn, table, kind string, n int, row func(int) ([]any, error)) error {
 	if _, err := c.Exec(ctx, fmt.Sprintf(`CREATE TABLE bench.%s_wkb (id int, name text, wkb bytea)`, table)); err != nil {
 		return err
 	}
 	if _, err := c.CopyFrom(ctx, pgx.Identifier{"bench", table + "_wkb"}, []string{"id", "name", "wkb"}, pgx.CopyFromSlice(n, row)); err != nil {
 		return err
 	}
-	_, err := c.Exec(ctx, strings.NewReplacer("$T", table).Replace(`
-INSERT INTO bench.$T SELECT id, name, ST_GeomFromEWKB(wkb) FROM bench.$T_wkb ORDER BY ST_GeomFromEWKB(wkb);
+	_, err := c.Exec(ctx, strings.NewReplacer("$T", table, "$K", kind).Replace(`
+CREATE TABLE bench.$T (id int, name text, geom geometry($K, 4326));
+INSERT INTO bench.$T SELECT id, name, ST_GeomFromEWKB(wkb) AS geom FROM bench.$T_wkb ORDER BY geom;
 DROP TABLE bench.$T_wkb;
 CREATE INDEX ON bench.$T USING gist (geom);
 ANALYZE bench.$T`))
@@ -217,17 +218,97 @@ SELECT $1, 0, id, name, 0, format('{"id":"%%1$s","nameEn":"%%1$s"}', name)::json
   FROM bench.%s
  ORDER BY geom`
 
-// fill replaces the one polygon of a synthetic release by all of its table.
-func fill(ctx context.Context, c *pgx.Conn, s *size) error {
-	if _, err := c.Exec(ctx, fmt.Sprintf(`CREATE TABLE bench.%s (id int, name text, geom geometry(Polygon, 4326))`, s.table)); err != nil {
+// fillAll fills the synthetic releases: the tables that tiles are drawn from on
+// one connection, those that answers are found in on another. Indexes on places
+// are dropped meanwhile, as making them anew takes a tenth of keeping them.
+func fillAll(ctx context.Context, superuser string, sizes []*size, log func(string, ...any)) error {
+	begin := time.Now()
+	var both [2]*pgx.Conn
+	for i := range both {
+		c, err := pgx.Connect(ctx, superuser)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = c.Close(ctx) }() // what matters is committed
+		// Nothing is checked against the releases just imported.
+		if _, err := c.Exec(ctx, `SET session_replication_role = replica; SET work_mem = '256MB'; SET maintenance_work_mem = '256MB'`); err != nil {
+			return err
+		}
+		both[i] = c
+	}
+	for _, s := range sizes {
+		if err := insert(ctx, both[0], s.table, "Polygon", s.n, func(i int) ([]any, error) {
+			b, err := ewkb.Marshal(star(i, s.n), 4326)
+			return []any{i, fmt.Sprintf("a-%d", i), b}, err
+		}); err != nil {
+			return fmt.Errorf("%s: %w", s.table, err)
+		}
+		log("%s: %d polygons after %s", s.table, s.n, time.Since(begin).Round(time.Second))
+	}
+	errs := make(chan error, len(both))
+	for i, work := range [len(both)]struct {
+		tables []string
+		fill   func(context.Context, *pgx.Conn, *size) error
+		what   string
+	}{{[]string{"part"}, fillParts, "tiles"}, {[]string{"feature", "territory_piece"}, fillTerritories, "territories"}} {
+		go func() {
+			errs <- unindexed(ctx, both[i], work.tables, log, func() error {
+				for _, s := range sizes {
+					if err := work.fill(ctx, both[i], s); err != nil {
+						return fmt.Errorf("%s: %w", s.table, err)
+					}
+					log("%s: %s after %s", s.table, work.what, time.Since(begin).Round(time.Second))
+				}
+				return nil
+			})
+		}()
+	}
+	err := errors.Join(<-errs, <-errs)
+	log("indexes after %s", time.Since(begin).Round(time.Second))
+	return err
+}
+
+// unindexed runs f without those indexes of the schema ceded that no constraint
+// needs, and makes them again.
+func unindexed(ctx context.Context, c *pgx.Conn, tables []string, log func(string, ...any), f func() error) error {
+	rows, err := c.Query(ctx, `
+SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
+  FROM pg_index AS i
+ WHERE i.indrelid = ANY (SELECT ('ceded.' || t)::regclass FROM unnest($1::text[]) AS t)
+   AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)
+ ORDER BY 1`, tables)
+	if err != nil {
 		return err
 	}
-	if err := insert(ctx, c, s.table, s.n, func(i int) ([]any, error) {
-		b, err := ewkb.Marshal(star(i, s.n), 4326)
-		return []any{i, fmt.Sprintf("a-%d", i), b}, err
-	}); err != nil {
+	indexes, err := pgx.CollectRows(rows, pgx.RowToStructByPos[struct{ Name, Definition string }])
+	if err != nil {
 		return err
 	}
+	for _, x := range indexes {
+		if _, err := c.Exec(ctx, `DROP INDEX `+x.Name); err != nil {
+			return err
+		}
+	}
+	if err := f(); err != nil {
+		return err
+	}
+	for _, x := range indexes {
+		if _, err := c.Exec(ctx, x.Definition); err != nil {
+			return err
+		}
+		log("index %s", x.Name)
+	}
+	for _, t := range tables {
+		if _, err := c.Exec(ctx, `ANALYZE ceded.`+t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fillParts replaces what is drawn of the one polygon of a synthetic release by
+// all of its table.
+func fillParts(ctx context.Context, c *pgx.Conn, s *size) error {
 	rows, err := c.Query(ctx, `SELECT id, max_zoom FROM ceded.drawing WHERE release = $1 AND tileset = 'atlas' AND grid = 'WebMercatorQuad' AND max_zoom >= $2 ORDER BY id`, s.release, s.from)
 	if err != nil {
 		return err
@@ -248,7 +329,12 @@ func fill(ctx context.Context, c *pgx.Conn, s *size) error {
 			return err
 		}
 	}
-	for _, sql := range []string{`DELETE FROM ceded.feature WHERE release = $1 AND territory`, fmt.Sprintf(`
+	return nil
+}
+
+// fillTerritories does the same for what answers are found in.
+func fillTerritories(ctx context.Context, c *pgx.Conn, s *size) error {
+	for _, sql := range []string{`DELETE FROM ceded.territory_piece WHERE release = $1`, `DELETE FROM ceded.feature WHERE release = $1 AND territory`, fmt.Sprintf(`
 INSERT INTO ceded.feature (release, layer, id, territory, passage, valid_from_day, valid_to_day, west, south, east, north, properties, geom)
 SELECT $1, 'areas', name, true, 'ceded', 19000101, 99991231, ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom),
        json_build_object('id', name, 'names', json_build_object('en', name), 'passage', 'ceded', 'validFrom', '1900'), geom
@@ -258,6 +344,5 @@ SELECT $1, 'areas', name, true, 'ceded', 19000101, 99991231, ST_XMin(geom), ST_Y
 			return err
 		}
 	}
-	_, err = c.Exec(ctx, `ANALYZE ceded.part; ANALYZE ceded.feature; ANALYZE ceded.territory_piece`)
-	return err
+	return nil
 }

@@ -107,15 +107,19 @@ func stopOnSignal() {
 		<-signals
 		startedMu.Lock()
 		for _, c := range started {
-			_ = c.cmd.Process.Kill() // it may have ended
+			c.stop()
 		}
 		os.Exit(1)
 	}()
 }
 
+// stop asks the contender to end, so that nginx ends its workers too, and kills
+// it when it does not.
 func (c *contender) stop() {
-	_ = c.cmd.Process.Kill() // it may have ended
-	_ = c.cmd.Wait()         // killed
+	_ = c.cmd.Process.Signal(syscall.SIGTERM) // it may have ended
+	late := time.AfterFunc(5*time.Second, func() { _ = c.cmd.Process.Kill() })
+	defer late.Stop()
+	_ = c.cmd.Wait() // told to end
 }
 
 // status reads a line of /proc/PID/status in kB; 0 where there is none.
