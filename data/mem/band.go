@@ -2,6 +2,7 @@ package mem
 
 import (
 	"runtime/debug"
+	"runtime/metrics"
 	"slices"
 	"sync"
 	"time"
@@ -48,28 +49,62 @@ func (s *Store) band(q data.TileQuery) (*band, error) {
 			}
 			made.trees = append(made.trees, tree)
 		}
-		s.restLater()
+		s.resting.putOff(restAfter, s.rest)
 	})
 	return made, made.err
 }
 
-// restAfter is how long no band must have been made before what making them
-// needs is let go.
-const restAfter = 2 * time.Second
+const (
+	// restAfter is how long no band must have been made before what making them
+	// needs is let go: it is several times what they hold, and the next is mostly
+	// asked for soon.
+	restAfter = 2 * time.Second
+	// idleAfter is how long nobody must have asked before garbage is given back
+	// that is worth it: the collector alone would keep a third of the heap.
+	idleAfter   = 2 * time.Second
+	worthGiving = 8 << 20
+)
 
-// restLater gives memory back once no band has been made for a while: making one
-// takes several times what it holds, and the next is mostly asked for soon.
-func (s *Store) restLater() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.resting != nil {
-		s.resting.Reset(restAfter)
+// later runs a function once it has been put off for the last time.
+type later struct {
+	mu    sync.Mutex
+	timer *time.Timer
+}
+
+func (l *later) putOff(by time.Duration, f func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.timer != nil {
+		l.timer.Reset(by)
 		return
 	}
-	s.resting = time.AfterFunc(restAfter, func() {
-		s.d.Rest()
-		debug.FreeOSMemory()
-	})
+	l.timer = time.AfterFunc(by, f)
+}
+
+func (l *later) stop() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.timer != nil {
+		l.timer.Stop()
+	}
+}
+
+// rest lets go of what making bands needs.
+func (s *Store) rest() {
+	s.d.Rest()
+	debug.FreeOSMemory()
+}
+
+// giveBack gives memory back when much has been allocated since it last did.
+func (s *Store) giveBack() {
+	allocated := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
+	metrics.Read(allocated)
+	now := allocated[0].Value.Uint64()
+	if before := s.given.Swap(now); now-before < worthGiving {
+		s.given.Store(before)
+		return
+	}
+	debug.FreeOSMemory()
 }
 
 // touching returns the parts that touch a tile with its buffer, in their order.

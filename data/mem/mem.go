@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"math"
 	"sync"
-	"time"
+	"sync/atomic"
 
 	"ceded/data"
 	"ceded/data/filter"
@@ -30,7 +30,9 @@ type Store struct {
 	mu    sync.Mutex
 	bands map[bandKey]*band
 
-	resting *time.Timer // ends when no band has been made for a while
+	resting later         // until no band has been made for a while
+	idling  later         // until nobody has asked for a while
+	given   atomic.Uint64 // bytes allocated when memory was last given back
 }
 
 // New returns a store over the dossier, which it does not change and which must
@@ -75,19 +77,20 @@ func New(d *data.Dossier) *Store {
 // Name returns "embedded".
 func (s *Store) Name() string { return "embedded" }
 
-// Current returns the one release there is.
-func (s *Store) Current(context.Context) (data.Release, error) { return s.d.Release, nil }
+// Current returns the one release there is. A server asks for it as long as it is
+// asked anything.
+func (s *Store) Current(context.Context) (data.Release, error) {
+	s.idling.putOff(idleAfter, s.giveBack)
+	return s.d.Release, nil
+}
 
 // Ping always succeeds: the data is in memory.
 func (s *Store) Ping(context.Context) error { return nil }
 
 // Close stops what the store has put off.
 func (s *Store) Close() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.resting != nil {
-		s.resting.Stop()
-	}
+	s.resting.stop()
+	s.idling.stop()
 }
 
 func (s *Store) holds(release string) error {
