@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 
 	"ceded/geo"
@@ -45,12 +46,25 @@ type PartLayer struct {
 }
 
 // Part is one single-part piece of a feature: a point, a line or a polygon,
-// projected to the grid's metres.
+// projected to the grid's metres. Its vertices lie on multiples of PartStep.
 type Part struct {
 	ID       string
 	MinZoom  uint32 // the zoom from which it is drawn
 	Geometry orb.Geometry
 	Props    []mvt.Prop
+}
+
+// PartStep is what the vertices of parts are multiples of, metres: a fraction that
+// numbers hold exactly, and a thousandth of what the deepest tile can tell. A store
+// may keep vertices as whole steps, in 32 bits.
+const PartStep = 1.0 / 64
+
+// projected is the grid's projection to multiples of PartStep.
+func projected(grid *geo.Grid) func(orb.Point) orb.Point {
+	return func(p orb.Point) orb.Point {
+		q := grid.Project(p)
+		return orb.Point{math.Round(q[0]/PartStep) * PartStep, math.Round(q[1]/PartStep) * PartStep}
+	}
 }
 
 // TileReach returns the bound, in the grid's metres, of what a tile draws: the
@@ -93,7 +107,7 @@ func Generalise(d *Dossier, tileset string, grid *geo.Grid, b Band) ([]PartLayer
 			}
 			g, ok := shared[topoID(f)]
 			if !ok {
-				g = topo.New([]topo.Object{{ID: f.ID, Geometry: grid.Fit(f.Geometry)}}).Simplify(grid.Project, minArea)[0].Geometry
+				g = topo.New([]topo.Object{{ID: f.ID, Geometry: grid.Fit(f.Geometry)}}).Simplify(projected(grid), minArea)[0].Geometry
 			}
 			props, err := d.tileProps(l, f)
 			if err != nil {
@@ -128,7 +142,7 @@ func (d *Dossier) simplifyShared(grid *geo.Grid, minArea float64) (map[string]or
 
 func (d *Dossier) simplify(grid *geo.Grid, minArea float64) (map[string]orb.Geometry, error) {
 	out := map[string]orb.Geometry{}
-	for _, o := range d.arcsIn(grid).Simplify(grid.Project, minArea) {
+	for _, o := range d.arcsIn(grid).Simplify(projected(grid), minArea) {
 		if _, twice := out[o.ID]; twice {
 			return nil, fmt.Errorf("feature %q stands twice: %w", o.ID, ErrInvalid)
 		}
@@ -205,7 +219,7 @@ func (d *Dossier) labelParts(tileset string, grid *geo.Grid) PartLayer {
 				continue // its polygon has reported it
 			}
 			props = append(slices.Clip(props), mvt.Prop{Key: "layer", Value: l.ID})
-			pl.Parts = append(pl.Parts, Part{ID: f.ID, Geometry: grid.Project(orb.Point(*f.Props.Label)), Props: props})
+			pl.Parts = append(pl.Parts, Part{ID: f.ID, Geometry: projected(grid)(orb.Point(*f.Props.Label)), Props: props})
 		}
 	}
 	return pl

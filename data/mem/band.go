@@ -8,10 +8,7 @@ import (
 	"time"
 
 	"ceded/data"
-	"ceded/geo"
 	"ceded/geo/mvt"
-
-	"github.com/tidwall/rtree"
 )
 
 // bandKey names one generalisation: a tileset in a grid, for a run of zooms.
@@ -24,8 +21,7 @@ type bandKey struct {
 type band struct {
 	once   sync.Once
 	err    error
-	layers []data.PartLayer
-	trees  []*rtree.RTreeG[int] // layer by layer: index into its parts
+	layers []*packed
 }
 
 // band returns the generalisation that a tile is drawn from.
@@ -40,15 +36,11 @@ func (s *Store) band(q data.TileQuery) (*band, error) {
 	}
 	s.mu.Unlock()
 	made.once.Do(func() {
-		made.layers, made.err = data.Generalise(s.d, q.Tileset, q.Grid, b)
-		for _, l := range made.layers {
-			tree := &rtree.RTreeG[int]{}
-			for i, p := range l.Parts {
-				bound := geo.Bound(p.Geometry)
-				tree.Insert(bound.Min, bound.Max, i)
-			}
-			made.trees = append(made.trees, tree)
+		layers, err := data.Generalise(s.d, q.Tileset, q.Grid, b)
+		for _, l := range layers {
+			made.layers = append(made.layers, pack(l))
 		}
+		made.err = err
 		s.resting.putOff(restAfter, s.rest)
 	})
 	return made, made.err
@@ -111,27 +103,21 @@ func (s *Store) giveBack() {
 func (b *band) touching(q data.TileQuery) []mvt.Layer {
 	bound := data.TileReach(q.Grid, q.Tile)
 	var out []mvt.Layer
-	for i, l := range b.layers {
-		if q.Tile.Z < l.MinZoom {
+	for _, l := range b.layers {
+		if q.Tile.Z < l.minZoom {
 			continue
 		}
-		var hits []int
-		b.trees[i].Search(bound.Min, bound.Max, func(_, _ [2]float64, n int) bool {
-			if l.Parts[n].MinZoom <= q.Tile.Z {
+		var hits []int32
+		l.tree.Search(bound.Min, bound.Max, func(_, _ [2]float64, n int32) bool {
+			if uint32(l.parts[n].minZoom) <= q.Tile.Z {
 				hits = append(hits, n)
 			}
 			return true
 		})
-		if len(hits) == 0 {
-			continue
+		if len(hits) > 0 {
+			slices.Sort(hits)
+			out = append(out, mvt.Layer{Name: l.name, Features: l.features(hits)})
 		}
-		slices.Sort(hits)
-		layer := mvt.Layer{Name: l.Layer, Features: make([]mvt.Feature, len(hits))}
-		for j, n := range hits {
-			p := &l.Parts[n]
-			layer.Features[j] = mvt.Feature{ID: p.ID, Props: p.Props, Geometry: p.Geometry}
-		}
-		out = append(out, layer)
 	}
 	return out
 }
