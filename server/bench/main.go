@@ -140,7 +140,7 @@ func (b *bench) run() error {
 			return b.cold(ours, naive, "uncached z2-3, 100k polygons", hundred.release, data.AtlasTileset, hundred.table, tiles(2, 3, 8), []int{1}, 8, 15, false)
 		},
 		"countries": func() error {
-			return b.cold(ours, naive, "uncached z5-10, Natural Earth 50m countries", b.countries, data.BasemapTileset, "countries", tiles(5, 10, 400), connections, 5, 8, false)
+			return b.cold(ours, naive, "uncached z5-10, Natural Earth 10m countries", b.countries, data.BasemapTileset, "countries", tiles(5, 10, 400), connections, 5, 8, false)
 		},
 		"million": func() error {
 			if len(b.sizes) < 3 {
