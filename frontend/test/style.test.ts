@@ -1,10 +1,11 @@
-import { featureFilter, validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
+import { expression, featureFilter, validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readDossier } from '../build/files';
+import { readDossier, readJson } from '../build/files';
 import { cutFonts } from '../build/fonts';
 import { collectWords } from '../build/glyphs';
 import { styleParts } from '../build/styles';
 import { LEVELS } from '../src/map/context';
+import { DASHES, MARKS } from '../src/map/expressions';
 import type { FontFaces } from '../src/map/fonts';
 import { mapImages } from '../src/map/images';
 import { contrast, makePalette } from '../src/map/palette';
@@ -55,7 +56,8 @@ describe('the style', () => {
 
   it('draws only images that exist', () => {
     const names = Object.keys(mapImages());
-    const used = JSON.stringify(style().layers).match(/"(hatch-[a-z-]+|dots-[a-z-]+|town(?:-capital)?)"/g) ?? [];
+    const used =
+      JSON.stringify(style().layers).match(/"(hatch-[a-z-]+|dots-[a-z-]+|mark-[a-z]+|town(?:-capital)?)"/g) ?? [];
     expect(used.length).toBeGreaterThan(3);
     for (const u of used) expect(names).toContain(u.slice(1, -1));
   });
@@ -91,10 +93,64 @@ describe('the style', () => {
     for (const f of fonts) expect(Object.keys(faces)).toContain(f);
   });
 
-  it('explains its patterns and dashes in the legend', () => {
+  describe('and its legend', () => {
+    type Props = Record<string, string>;
+    /** A property of a map layer as it comes out for a feature. */
+    const drawn = (id: string, property: string, props: Props) => {
+      const layer = style().layers.find((l) => l.id === id) as unknown as
+        | Record<'layout' | 'paint', Record<string, unknown> | undefined>
+        | undefined;
+      const value = layer?.paint?.[property] ?? layer?.layout?.[property];
+      if (!Array.isArray(value) || typeof value[0] !== 'string') return value;
+      const made = expression.createExpression(value, 'layers[0].paint.x');
+      if (made.result === 'error') throw new Error(`${id} ${property}: ${made.value.map((e) => e.message).join()}`);
+      return made.value.evaluate({ zoom: 6 }, { type: 2, properties: props });
+    };
+    /** What each line of the legend stands for on the map. */
+    const lines: Record<string, [layer: string, props: Props]> = {
+      certaintySurveyed: ['border-line', { certainty: 'surveyed' }],
+      certaintyTreatyText: ['border-line', { certainty: 'treaty-text' }],
+      certaintyReconstruction: ['border-line', { certainty: 'reconstruction' }],
+      certaintyIllustrative: ['border-line', { certainty: 'illustrative' }],
+      formerBorder: ['border-former', {}],
+      statusSettled: ['border-status', { status: 'settled' }],
+      statusDisputed: ['border-status', { status: 'disputed' }],
+      statusUndelimited: ['border-status', { status: 'undelimited' }],
+      routeBefore: ['investment-route', { statusAt: 'before' }],
+      routeUnderway: ['investment-route', { statusAt: 'underway' }],
+      routeAfter: ['investment-route', { statusAt: 'after' }],
+      presentBorders: ['boundaries-country', {}],
+      disputedBorders: ['boundaries-disputed', {}],
+    };
     const entries = legend(dossier.layers);
-    expect(entries.filter((e) => e.group === 'certainty')).toHaveLength(5);
-    expect(LEVELS.length).toBeGreaterThan(10);
+
+    it('says every line that is drawn, as it is drawn', () => {
+      expect(entries.filter((e) => e.kind === 'line').map((e) => e.label)).toEqual(
+        expect.arrayContaining(Object.keys(lines)),
+      );
+      for (const e of entries.filter((x) => x.kind === 'line')) {
+        const [layer, props] = lines[e.label] ?? [];
+        if (!layer || !props) throw new Error(`the legend has a line ${e.label} that no map layer is named for`);
+        if (e.group === 'status') expect(drawn(layer, 'icon-image', props) || undefined, e.label).toEqual(e.mark);
+        else expect(drawn(layer, 'line-dasharray', props) ?? undefined, e.label).toEqual(e.dash);
+        if (e.label === 'disputedBorders') expect(drawn(`${layer}-mark`, 'icon-image', {})).toBe(e.mark);
+      }
+    });
+
+    it('tells apart what differs in certainty or status', () => {
+      for (const group of ['certainty', 'status'] as const) {
+        const looks = entries.filter((e) => e.group === group).map((e) => JSON.stringify([e.dash, e.mark]));
+        expect(new Set(looks).size).toBe(looks.length);
+      }
+    });
+
+    it('has a mark for every status of the data but settled, and a dash for every certainty', () => {
+      const { features } = readJson<{ features: { properties: Props }[] }>('layers/border.geojson');
+      for (const { properties: p } of features) {
+        if (p.status && p.status !== 'settled') expect(Object.keys(MARKS)).toContain(p.status);
+        if (p.certainty) expect(Object.keys(DASHES)).toContain(p.certainty);
+      }
+    });
   });
 });
 

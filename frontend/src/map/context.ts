@@ -48,6 +48,8 @@ export interface LegendEntry {
   pattern?: string;
   dash?: number[];
   width?: number;
+  /** Image that is repeated along a line. */
+  mark?: string;
   /** Two lines side by side. */
   double?: boolean;
   /** Sign of a place; open: in a ring; soft: where the position is not exact. */

@@ -180,6 +180,15 @@ export function createMap(o: MapOptions): MapHandle {
   unready();
   map.on('moveend', () => o.onMove(handle.camera()));
   if (o.onPan) map.on('move', () => o.onPan?.(handle.camera()));
+  // The scale of Mercator, and of the globe, changes with latitude: the bands follow it in steps of a twentieth.
+  if (o.style.grid === 'WebMercatorQuad')
+    map.on('moveend', () => {
+      const cos = (lat: number) => Math.cos((lat * Math.PI) / 180);
+      const stretch = Math.round((cos(map.getCenter().lat) / cos(o.style.dossier.equalArea.centre[1])) * 20) / 20;
+      if (stretch <= 0 || stretch === state.stretch) return;
+      state.stretch = stretch;
+      if (styled) map.setGlobalStateProperty('stretch', stretch);
+    });
   // What can be met carries `metadata.meets`: 'click', or 'hover' for what is too small to be aimed at. A place wins over
   // a line, and the pointer may miss by some pixels.
   const meet = ({ x, y }: { x: number; y: number }, miss: number, how: 'click' | 'hover'): Thing | null => {
@@ -244,12 +253,13 @@ export function createMap(o: MapOptions): MapHandle {
   };
   // Not isStyleLoaded: that is false too while tiles are on their way, and a change made then would be lost.
   let styled = false;
-  const state = { day: o.day, lit: o.lit, without: o.without ?? [], mark: o.mark, where: o.where };
+  const state = { day: o.day, lit: o.lit, without: o.without ?? [], mark: o.mark, where: o.where, stretch: 1 };
   const applyState = () => {
     map.setGlobalStateProperty('day', state.day);
     map.setGlobalStateProperty('lit', state.lit);
     map.setGlobalStateProperty('without', state.without);
     map.setGlobalStateProperty('mark', state.mark ?? '');
+    map.setGlobalStateProperty('stretch', state.stretch);
     for (const k of WHERE_KEYS) map.setGlobalStateProperty(`where-${k}`, state.where[k] ?? '');
   };
   map.once('style.load', () => {

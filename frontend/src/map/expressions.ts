@@ -77,6 +77,25 @@ export const dash = [
   ['literal', DASHES.surveyed],
 ] as unknown as Expression;
 
+/** Marks along a line by its status; a settled line has none. Dashes say how sure a line is, marks what it is in law. */
+export const MARKS: Record<string, string> = { disputed: 'mark-disputed', undelimited: 'mark-undelimited' };
+
+/** A mark repeated along a line: it takes no room from names. */
+export function statusMark(image: string | Expression, colour: string | Expression, halo: string) {
+  return {
+    type: 'symbol' as const,
+    layout: {
+      'symbol-placement': 'line' as const,
+      'symbol-spacing': 64,
+      'icon-image': image,
+      'icon-size': zoomed(3, 0.75, 8, 1.1),
+      'icon-allow-overlap': true,
+      'icon-ignore-placement': true,
+    },
+    paint: { 'icon-color': colour, 'icon-halo-color': halo, 'icon-halo-width': 1.2 },
+  };
+}
+
 /** A value that grows with zoom: pairs of zoom and value. */
 export function zoomed(...stops: number[]): Expression {
   return ['interpolate', ['linear'], ['zoom'], ...stops] as unknown as Expression;

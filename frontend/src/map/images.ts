@@ -48,6 +48,20 @@ function disc(size: number, radius: number, hole: number): MapImage {
   });
 }
 
+/** An open circle. */
+function ring(size: number, radius: number, half: number): MapImage {
+  return field(size, (x, y) => Math.abs(Math.hypot(x - size / 2, y - size / 2) - radius) - half);
+}
+
+/** A cross of two strokes. */
+function cross(size: number, reach: number, half: number): MapImage {
+  const stroke = (along: number, across: number) => Math.max(Math.abs(along) - reach, Math.abs(across) - half);
+  return field(size, (x, y) => {
+    const [u, v] = [(x - y) / Math.SQRT2, (x + y - size) / Math.SQRT2];
+    return Math.min(stroke(u, v), stroke(v, u));
+  });
+}
+
 /** A sign cut out of a disc; open: the sign within a ring. */
 function badge(name: string, open: boolean): MapImage {
   const size = 44;
@@ -75,6 +89,8 @@ export function mapImages(): Record<string, MapImage> {
     'hatch-ceded-inner': hatch(7, 0.7, 1),
     'hatch-otherwise': hatch(14, 0.8, -1),
     'dots-claimed': dots(12, 1.25),
+    'mark-disputed': cross(24, 8, 1.4),
+    'mark-undelimited': ring(24, 5.6, 1.4),
     town: disc(18, 4.2, 0),
     'town-capital': disc(22, 6.6, 3),
     ...badges(),

@@ -110,6 +110,7 @@ export function styleFrame(o: Frame, layers: LayerSpecification[]): StyleSpecifi
       lit: { default: [] },
       without: { default: [] },
       mark: { default: '' },
+      stretch: { default: 1 },
       ...WHERE,
     },
     transition: { duration: 0, delay: 0 },

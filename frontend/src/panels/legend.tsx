@@ -14,7 +14,7 @@ function Entry({ entry: e }: { entry: LegendEntry }) {
       ) : e.sign ? (
         <SiteSign sign={e.sign} open={e.open} soft={e.soft} />
       ) : (
-        <LineSwatch dash={e.dash} width={e.width} double={e.double} colour={e.colour} />
+        <LineSwatch dash={e.dash} width={e.width} double={e.double} colour={e.colour} mark={e.mark} />
       )}
       <span>
         {t(e.label)}
@@ -89,6 +89,8 @@ export function LegendPanel() {
       <h3>{t('howSureLine')}</h3>
       {group('certainty')}
       <p class="note">{t('uncertaintyBand')}</p>
+      <h3>{t('statusOfLine')}</h3>
+      {group('status')}
       {entries.some((e) => e.group === 'places') && (
         <>
           <h3>{t('places')}</h3>

@@ -66,7 +66,13 @@ export function SiteSign({
   );
 }
 
-export function LineSwatch(o: { dash?: number[]; width?: number; double?: boolean; colour?: string }) {
+/** What lies along a line, by the image of the map. */
+const ALONG: Record<string, string> = {
+  'mark-disputed': 'm-3.4-3.4 6.8 6.8m0-6.8-6.8 6.8',
+  'mark-undelimited': 'm-3 0a3 3 0 1 0 6 0a3 3 0 1 0-6 0',
+};
+
+export function LineSwatch(o: { dash?: number[]; width?: number; double?: boolean; colour?: string; mark?: string }) {
   const { dash, width = 2 } = o;
   return (
     <svg class="swatch-line" data-colour={o.colour} viewBox="0 0 30 20" width="30" height="20" aria-hidden="true">
@@ -75,6 +81,7 @@ export function LineSwatch(o: { dash?: number[]; width?: number; double?: boolea
         stroke-width={width}
         stroke-dasharray={dash?.[1] ? dash.map((d) => d * width).join(' ') : undefined}
       />
+      {o.mark && <path class="along" d={`M15 10${ALONG[o.mark]}`} />}
     </svg>
   );
 }

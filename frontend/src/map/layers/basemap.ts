@@ -1,12 +1,24 @@
 import { type Layer, tileLayer } from '../../dossier';
 import { BASEMAP, FONT, type LayerModule, type Placed } from '../context';
-import { type Expression, name, zoomed } from '../expressions';
+import { type Expression, name, statusMark, zoomed } from '../expressions';
 
 const from = (data: Layer) => ({ source: BASEMAP, 'source-layer': tileLayer(data) });
 
-/** Land on the water of the page, with a thin shore. */
+/**
+ * Land on the water of the page, with a thin shore: the half of a line that the land does not cover. Where a polygon is
+ * cut at the antimeridian, land covers both halves, and the cut is not seen.
+ */
 export const land: LayerModule = {
   layers: (data, c): Placed[] => [
+    {
+      at: 'ground',
+      layer: {
+        id: 'shore',
+        type: 'line',
+        ...from(data),
+        paint: { 'line-color': c.palette.shore, 'line-width': zoomed(1, 1.6, 6, 2.8) },
+      },
+    },
     {
       at: 'ground',
       layer: {
@@ -15,17 +27,7 @@ export const land: LayerModule = {
         ...from(data),
         paint: {
           'fill-color': ['match', ['get', 'rank'], 'far', c.palette.landFar, c.palette.land],
-          'fill-antialias': false,
         },
-      },
-    },
-    {
-      at: 'water',
-      layer: {
-        id: 'shore',
-        type: 'line',
-        ...from(data),
-        paint: { 'line-color': c.palette.shore, 'line-width': zoomed(1, 0.5, 6, 0.9) },
       },
     },
   ],
@@ -104,6 +106,9 @@ export const rivers: LayerModule = {
   legend: [],
 };
 
+/** Dashes of a border in dispute, in line widths. */
+const DISPUTED_DASH = [2, 2];
+
 /** Present borders: thin and dark, above the territories; disputed ones are drawn otherwise, not hidden. */
 export const boundaries: LayerModule = {
   layers: (data, c): Placed[] => [
@@ -136,13 +141,35 @@ export const boundaries: LayerModule = {
         type: 'line',
         ...from(data),
         filter: ['==', ['get', 'kind'], 'disputed'],
-        paint: { 'line-color': c.palette.disputed, 'line-width': zoomed(1, 0.6, 8, 1.3), 'line-dasharray': [2, 2] },
+        paint: {
+          'line-color': c.palette.disputed,
+          'line-width': zoomed(1, 0.6, 8, 1.3),
+          'line-dasharray': DISPUTED_DASH,
+        },
+      },
+    },
+    {
+      at: 'border',
+      layer: {
+        id: `${data.id}-disputed-mark`,
+        ...from(data),
+        minzoom: 3,
+        filter: ['==', ['get', 'kind'], 'disputed'],
+        ...statusMark('mark-disputed', c.palette.disputed, c.palette.halo),
       },
     },
   ],
   legend: [
     { group: 'basemap', kind: 'line', width: 1, colour: 'border', label: 'presentBorders' },
-    { group: 'basemap', kind: 'line', width: 1, dash: [2, 2], colour: 'disputed', label: 'statusDisputed' },
+    {
+      group: 'basemap',
+      kind: 'line',
+      width: 1,
+      dash: DISPUTED_DASH,
+      mark: 'mark-disputed',
+      colour: 'disputed',
+      label: 'disputedBorders',
+    },
   ],
 };
 

@@ -9,8 +9,10 @@ import {
   hueText,
   hueTint,
   inForce,
+  MARKS,
   marked,
   name,
+  statusMark,
   year,
   zoomed,
 } from '../expressions';
@@ -28,7 +30,11 @@ const FORMER = [0.6, 2.4];
 
 /** Twice the precision of a line, as pixels: the width of the ground it may lie on. */
 function bandWidth(metresPerPixel: number): Expression {
-  const at = (zoom: number): Expression => ['*', PRECISION, ['/', 2000 * 2 ** zoom, metresPerPixel]];
+  const at = (zoom: number): Expression => [
+    '*',
+    PRECISION,
+    ['/', 2000 * 2 ** zoom, ['*', metresPerPixel, ['global-state', 'stretch']]],
+  ];
   return ['interpolate', ['exponential', 2], ['zoom'], 0, at(0), 22, at(22)];
 }
 
@@ -120,6 +126,21 @@ export const border: LayerModule = {
       {
         at: 'line',
         layer: {
+          id: `${data.id}-status`,
+          ...source,
+          ...meta,
+          minzoom: 3,
+          filter: ['all', drawn, ['in', ['get', 'status'], ['literal', Object.keys(MARKS)]]],
+          ...statusMark(
+            ['match', ['get', 'status'], ...Object.entries(MARKS).flat(), ''] as unknown as Expression,
+            colour,
+            c.palette.halo,
+          ),
+        },
+      },
+      {
+        at: 'line',
+        layer: {
           id: `${data.id}-point`,
           type: 'circle',
           ...source,
@@ -163,5 +184,8 @@ export const border: LayerModule = {
     { group: 'certainty', kind: 'line', dash: DASHES.reconstruction, width: 2, label: 'certaintyReconstruction' },
     { group: 'certainty', kind: 'line', dash: DASHES.illustrative, width: 2, label: 'certaintyIllustrative' },
     { group: 'certainty', kind: 'line', dash: FORMER, width: 1.2, label: 'formerBorder' },
+    { group: 'status', kind: 'line', width: 2, label: 'statusSettled' },
+    { group: 'status', kind: 'line', width: 2, mark: MARKS.disputed, label: 'statusDisputed' },
+    { group: 'status', kind: 'line', width: 2, mark: MARKS.undelimited, label: 'statusUndelimited' },
   ],
 };

@@ -111,10 +111,11 @@ export const sites: LayerModule = {
           ...source,
           metadata: { layer: data.id, meets: 'hover' },
           minzoom: DOTS_FROM,
-          maxzoom: SIGNS_FROM,
+          // A sign that makes way for another leaves its dot.
+          maxzoom: ALL_FROM,
           filter: ['all', shown, point],
           paint: {
-            'circle-radius': zoomed(3, 2, 4.6, 3.4),
+            'circle-radius': zoomed(3, 2, SIGNS_FROM, 3.4),
             'circle-color': byStatus(colour, c.palette.halo, c.palette.halo),
             'circle-stroke-color': byStatus(c.palette.halo, colour, colour),
             'circle-stroke-width': byStatus(0.7, 1.1, 0.9),
