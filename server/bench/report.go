@@ -124,10 +124,10 @@ func (r *report) write(dir string) error {
 
 // chart draws each line with a bound as a bar: the median over the bound, so that
 // the mark at 1 is what must be reached; a thin line from min to max. Where less
-// is better the fraction is turned.
+// is better the fraction is turned. Bars end at four times what must be.
 func (r *report) chart() string {
-	const left, width, height, top = 330, 420.0, 26, 34
-	scale := func(v float64) float64 { return min(v, 4) / 4 * width }
+	const left, width, right, height, top, most = 500, 420.0, 90, 26, 54, 4
+	scale := func(v float64) float64 { return min(v, most) / most * width }
 	var b strings.Builder
 	var bars []*line
 	for _, l := range r.Lines {
@@ -135,9 +135,18 @@ func (r *report) chart() string {
 			bars = append(bars, l)
 		}
 	}
-	h := top + height*len(bars) + 30
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="820" height="%d" viewBox="0 0 820 %d" font-family="sans-serif" font-size="12"><title>Measured over required, %s</title><rect width="820" height="%d" fill="#fff"/>`+"\n", h, h, r.Time.Format(time.DateOnly), h)
-	fmt.Fprintf(&b, `<text x="8" y="18" font-weight="bold">Measured over required: right of the line is reached (%s)</text>`+"\n", escape(r.Machine))
+	h := top + height*len(bars) + 12
+	full := left + int(width) + right
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12"><title>Measured over required, %s</title><rect width="%d" height="%d" fill="#fff"/>`+"\n",
+		full, h, full, h, r.Time.Format(time.DateOnly), full, h)
+	fmt.Fprintf(&b, `<text x="8" y="18" font-weight="bold">Measured over required, %s: what comes to the dashed line is reached (%s)</text>`+"\n", r.Time.Format(time.DateOnly), escape(r.Machine))
+	mark := func(v float64, word, stroke string) {
+		fmt.Fprintf(&b, `<text x="%.1f" y="%d" text-anchor="middle" fill="#555">%s</text><line x1="%.1f" x2="%.1f" y1="%d" y2="%d" stroke="%s"/>`+"\n",
+			left+scale(v), top-16, word, left+scale(v), left+scale(v), top-10, h-8, stroke)
+	}
+	for v := 2; v <= most; v++ {
+		mark(float64(v), fmt.Sprintf("%d times", v), "#ddd")
+	}
 	for i, l := range bars {
 		y := top + height*i
 		part := func(v float64) float64 {
@@ -155,7 +164,8 @@ func (r *report) chart() string {
 		fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="end">%s</text><rect x="%d" y="%d" width="%.1f" height="14" fill="%s"/><line x1="%.1f" x2="%.1f" y1="%d" y2="%d" stroke="#222"/><text x="%.1f" y="%d">%s %s</text>`+"\n",
 			left-8, y+12, escape(l.Name), left, y+1, scale(part(l.median())), colour, left+low, left+high, y+8, y+8, left+max(high, scale(part(l.median())))+6, y+12, figure(l.median()), escape(strings.TrimSuffix(l.Unit, "x")))
 	}
-	fmt.Fprintf(&b, `<line x1="%.1f" x2="%.1f" y1="%d" y2="%d" stroke="#222" stroke-dasharray="3 2"/></svg>`+"\n", left+scale(1), left+scale(1), top-8, h-24)
+	mark(1, "required", `#222" stroke-dasharray="3 2`)
+	b.WriteString("</svg>\n")
 	return b.String()
 }
 
