@@ -135,7 +135,7 @@ func (s *Store) Parts(ctx context.Context, release string, q data.TileQuery) ([]
 				return fmt.Errorf("part of %q: geometry: %w", v[2], err)
 			}
 			// The index compares boxes in single precision: hold to the doubles.
-			if geo.Bound(g).Intersects(reach) {
+			if begins(g, reach) || geo.Bound(g).Intersects(reach) {
 				found.add(int16(binary.BigEndian.Uint16(v[0])), binary.BigEndian.Uint32(v[1]), v[2], v[3], g)
 			}
 		}
@@ -145,6 +145,17 @@ func (s *Store) Parts(ctx context.Context, release string, q data.TileQuery) ([]
 		return nil, err
 	}
 	return found.layers(names)
+}
+
+// begins tells whether a polygon or line has its first point in the bound.
+func begins(g orb.Geometry, in orb.Bound) bool {
+	switch g := g.(type) {
+	case orb.Polygon:
+		return len(g) > 0 && len(g[0]) > 0 && in.Contains(g[0][0])
+	case orb.LineString:
+		return len(g) > 0 && in.Contains(g[0])
+	}
+	return false
 }
 
 // foundParts are the rows of a tile as they come. They are put in order here, by

@@ -80,6 +80,7 @@ type encoder struct {
 	out    [4]geometry // by geometry type
 	record []byte      // one feature
 	own    layerBytes
+	many   []layerBytes
 }
 
 // geometry is the command stream of a feature (section 4.3).

@@ -75,14 +75,16 @@ func encodeBest(bound orb.Bound, layers []Layer, most int) ([]byte, []LeftOut, e
 		return nil, nil, err
 	}
 	defer encoders.Put(e)
-	to := make([]layerBytes, len(layers))
+	to := slices.Grow(e.many[:0], len(layers))[:len(layers)]
+	e.many = to
 	room := most
 	for i, l := range layers {
 		to[i].reset()
 		room -= len(to[i].appendEnd(to[i].appendStart(nil, l.Name, most))) + noteBytes + 2*len(l.Name)
 	}
-	all := byImportance(bound, layers)
-	for i, w := range all {
+	all, order := weigh(bound, layers)
+	for i, o := range order {
+		w := &all[o.feature]
 		b := &to[w.layer]
 		w.start = len(b.features)
 		before := len(b.tags.bytes)
@@ -92,9 +94,11 @@ func encodeBest(bound orb.Bound, layers []Layer, most int) ([]byte, []LeftOut, e
 		w.end = len(b.features)
 		if room -= w.end - w.start + len(b.tags.bytes) - before; room < 0 {
 			b.tags.bytes = b.tags.bytes[:before] // nothing is added any more
-			return joinKept(e, layers, to, all[:i], all[i:], bound.Center())
+			for _, lost := range order[i:] {
+				all[lost.feature].lost = true
+			}
+			return joinKept(e, layers, to, all, bound.Center())
 		}
-		all[i] = w
 	}
 	return nil, nil, nil
 }
@@ -104,41 +108,55 @@ const noteBytes = 150
 
 // weighed is one feature, all of its parts.
 type weighed struct {
-	rank            int64
-	size            float64 // square metres of what is in the tile, by its box
-	layer, from, to int     // parts layers[layer].Features[from:to]
-	start, end      int     // its bytes among those of its layer
+	layer, from, to int // parts layers[layer].Features[from:to]
+	start, end      int // its bytes among those of its layer
+	lost            bool
 }
 
-// byImportance lists the features, the first to keep first.
-func byImportance(bound orb.Bound, layers []Layer) []weighed {
-	var out []weighed
+// importance is what features are kept by.
+type importance struct {
+	rank    int64
+	size    float64 // square metres of what is in the tile, by its box
+	feature int32
+}
+
+// weigh lists the features in their order, and their numbers in that list, the
+// first to keep first.
+func weigh(bound orb.Bound, layers []Layer) ([]weighed, []importance) {
+	most := 0
+	for _, l := range layers {
+		most += len(l.Features)
+	}
+	all, order := make([]weighed, 0, most), make([]importance, 0, most)
 	for n, l := range layers {
 		for i := 0; i < len(l.Features); {
 			w := weighed{layer: n, from: i, to: i + partsAt(l.Features, i)}
+			o := importance{feature: int32(len(all))}
 			for _, p := range l.Features[i].Props {
-				if v, ok := p.Value.(int64); ok && p.Key == rankKey {
-					w.rank = v + 1
+				if p.Key == rankKey {
+					if v, ok := p.Value.(int64); ok {
+						o.rank = v + 1
+					}
 				}
 			}
 			for ; i < w.to; i++ {
-				w.size = max(w.size, sizeIn(bound, l.Features[i].Geometry))
+				o.size = max(o.size, sizeIn(bound, l.Features[i].Geometry))
 			}
-			out = append(out, w)
+			all, order = append(all, w), append(order, o)
 		}
 	}
-	slices.SortFunc(out, func(a, b weighed) int {
+	slices.SortFunc(order, func(a, b importance) int {
 		switch {
 		case a.rank != b.rank:
 			return cmp.Compare(a.rank, b.rank)
-		case a.size != b.size:
-			return cmp.Compare(b.size, a.size)
-		case a.layer != b.layer:
-			return cmp.Compare(a.layer, b.layer)
+		case a.size > b.size:
+			return -1
+		case a.size < b.size:
+			return 1
 		}
-		return cmp.Compare(a.from, b.from)
+		return cmp.Compare(a.feature, b.feature)
 	})
-	return out
+	return all, order
 }
 
 // sizeIn is the size of what is in the tile, by its box.
@@ -156,36 +174,38 @@ func sizeIn(bound orb.Bound, g orb.Geometry) float64 {
 
 // joinKept makes a tile of the features that are kept, in their order, and the
 // layer that says how many are lost.
-func joinKept(e *encoder, layers []Layer, to []layerBytes, kept, lost []weighed, middle orb.Point) ([]byte, []LeftOut, error) {
-	of := make([][]weighed, len(layers))
-	for _, w := range kept {
-		of[w.layer] = append(of[w.layer], w)
-	}
-	gone := make([]int, len(layers))
-	for _, w := range lost {
-		gone[w.layer]++
-	}
+func joinKept(e *encoder, layers []Layer, to []layerBytes, all []weighed, middle orb.Point) ([]byte, []LeftOut, error) {
 	var tile []byte
 	var out []LeftOut
 	note := Layer{Name: ThinnedLayer}
 	for n, l := range layers {
-		size := 0
-		for _, w := range of[n] {
-			size += w.end - w.start
+		own := len(all)
+		if i := slices.IndexFunc(all, func(w weighed) bool { return w.layer != n }); i >= 0 {
+			own = i
+		}
+		size, lost := 0, 0
+		for _, w := range all[:own] {
+			if w.lost {
+				lost++
+			} else {
+				size += w.end - w.start
+			}
 		}
 		if size > 0 {
-			slices.SortFunc(of[n], func(a, b weighed) int { return cmp.Compare(a.from, b.from) })
-			tile = to[n].appendStart(tile, l.Name, size)
-			for _, w := range of[n] {
-				tile = append(tile, to[n].features[w.start:w.end]...)
+			tile = to[n].appendStart(slices.Grow(tile, size+len(to[n].tags.bytes)+100), l.Name, size)
+			for _, w := range all[:own] {
+				if !w.lost {
+					tile = append(tile, to[n].features[w.start:w.end]...)
+				}
 			}
 			tile = to[n].appendEnd(tile)
 		}
-		if gone[n] > 0 {
-			out = append(out, LeftOut{l.Name, gone[n], len(of[n])})
+		if lost > 0 {
+			out = append(out, LeftOut{l.Name, lost, own - lost})
 			note.Features = append(note.Features, Feature{Geometry: middle, Props: []Prop{
-				{"layer", l.Name}, {"leftOut", int64(gone[n])}, {"remaining", int64(len(of[n]))}}})
+				{"layer", l.Name}, {"leftOut", int64(lost)}, {"remaining", int64(own - lost)}}})
 		}
+		all = all[own:]
 	}
 	tile, err := e.layer(tile, note)
 	return tile, out, err
