@@ -235,17 +235,20 @@ func (s *Server) mapView(ctx context.Context, e *edition, q url.Values, pic pict
 		view.Set("lon", q.Get("lon"))
 		view.Set("lat", q.Get("lat"))
 		view.Set("z", q.Get("z"))
-		f := cameraFrame(e, pt, z)
+		f := cameraFrame(e, pt, z, pic.width, pic.height)
 		pic.frame = &f
 	}
 	return view, &pic, nil
 }
 
-// cameraFrame is what the explorer's camera shows in a picture of the default
-// size, grid metres.
-func cameraFrame(e *edition, at orb.Point, z float64) orb.Bound {
+// cameraFrame is what the explorer's camera shows in a picture of a size in
+// pixels, the default one where it is 0; grid metres.
+func cameraFrame(e *edition, at orb.Point, z float64, width, height int) orb.Bound {
+	if width == 0 {
+		width, height = figure.DefaultWidth, figure.DefaultHeight
+	}
 	grid := e.equalArea()
 	c, m := grid.Project(at), grid.ResolutionM(0)/math.Exp2(z)
-	w, h := m*figure.DefaultWidth/2, m*figure.DefaultHeight/2
+	w, h := m*float64(width)/2, m*float64(height)/2
 	return orb.Bound{Min: orb.Point{c.X() - w, c.Y() - h}, Max: orb.Point{c.X() + w, c.Y() + h}}
 }

@@ -32,6 +32,7 @@ type picture struct {
 	frame         *orb.Bound // grid metres; nil: fit to features and points
 	themed        bool       // in a page: follows its theme
 	whole         bool       // show all territories too
+	bare          bool       // no caption: the map alone
 	close         bool       // show the points' surroundings, not all of the features
 }
 
@@ -93,7 +94,7 @@ func (e *edition) equalArea() *geo.Grid { return e.grids["EqualArea"] }
 func (s *Server) scene(ctx context.Context, e *edition, p *picture) (*figure.Scene, orb.Bound, error) {
 	grid, w := e.equalArea(), e.WordsIn(p.lang)
 	v := &figure.View{
-		Width: p.width, Height: p.height, Scale: p.scale, Palette: e.Manifest.Palette[p.theme], Themed: p.themed, Lang: p.lang,
+		Width: p.width, Height: p.height, Scale: p.scale, Palette: e.Manifest.Palette[p.theme], Themed: p.themed, Bare: p.bare, Lang: p.lang,
 		Selected: p.features, Title: p.title, Subtitle: p.subtitle, Desc: p.desc,
 		Credit:      e.Manifest.Credit + " · " + e.Release.Version + " · " + e.Release.ID,
 		Territories: map[string]bool{}, Lines: map[string]bool{}, Words: legendWords(w), Subheads: map[string]string{}, LineLabels: map[string]string{},
@@ -385,6 +386,26 @@ func (s *Server) figureClaimSVG(c echo.Context) error {
 		return err
 	}
 	return s.writePicture(c, e, &p)
+}
+
+// figureMapSVG serves /map.svg: what the explorer's camera shows, without a
+// caption. It lies under the map while that loads, and in its place where no map
+// can be drawn.
+func (s *Server) figureMapSVG(c echo.Context) error {
+	e, err := s.current(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	p, err := parsePicture(c, e)
+	if err != nil {
+		return err
+	}
+	p.bare = true
+	_, pic, err := s.mapView(c.Request().Context(), e, c.QueryParams(), p)
+	if err != nil {
+		return err
+	}
+	return s.writePicture(c, e, pic)
 }
 
 // param is the first parameter of the route, whatever its name.

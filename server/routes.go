@@ -88,6 +88,7 @@ func (s *Server) rows() []row {
 		{"/embed/features/:id", s.embedFeature, page[:2], "the snippet of a feature, to be framed anywhere"},
 		{"/embed/at/:point", s.embedAt, append([]string{"date"}, page[:2]...), "the snippet of an answer"},
 		{"/embed/claims/:id", s.embedClaim, page[:2], "the snippet of a claim"},
+		{"/map.svg", s.figureMapSVG, []string{"lon", "lat", "z", "day", "layers", "sel", "claim", "at", "where", "lang", "theme", "proj", "release", "width", "height", "scale"}, "the picture of any view of the map, without a caption"},
 		{"/embed/map", s.embedMap, []string{"lon", "lat", "z", "day", "layers", "sel", "claim", "at", "where", "lang", "theme", "proj", "release"}, "the snippet of any view of the map"},
 
 		{"/api/at", s.at, []string{"lon", "lat", "date", "lang"}, "what was ceded at a point"},

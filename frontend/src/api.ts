@@ -324,6 +324,9 @@ export class ApiError extends Error {
   }
 }
 
+/** After so long a server that says nothing counts as away. */
+const PATIENCE_MS = 30_000;
+
 /** get fetches a JSON answer of our own server. It throws ApiError, or AbortError when `signal` says so. */
 export async function get<T>(
   path: string,
@@ -335,7 +338,11 @@ export async function get<T>(
   const url = query.size ? `${path}?${query}` : path;
   let response: Response;
   try {
-    response = await fetch(url, { signal, headers: { Accept: 'application/json' } });
+    const patience = AbortSignal.timeout(PATIENCE_MS);
+    response = await fetch(url, {
+      signal: signal ? AbortSignal.any([signal, patience]) : patience,
+      headers: { Accept: 'application/json' },
+    });
   } catch (e) {
     if (signal?.aborted) throw e;
     throw new ApiError(0, String(e));

@@ -66,8 +66,16 @@ export const instruments = signal<Map<string, Instrument>>(new Map());
 /** True while a finger or the mouse drags through time: the place is asked again when it rests. */
 export const scrubbing = signal(false);
 export const online = signal(navigator.onLine);
+/** Counts how often the connection came back. */
+export const recovered = signal(0);
 /** False once the browser turned out to be unable to draw the map. */
 export const canDraw = signal(true);
+/** Whether the map has been whole once; until then the server's picture of the view stands for it. */
+export const whole = signal(false);
+/** Whether the map waits for something. */
+export const drawing = signal(true);
+/** True when something has been on its way for over a second. */
+export const slow = signal(false);
 
 const systemDark = matchMedia('(prefers-color-scheme: dark)');
 const dark = signal(systemDark.matches);
@@ -318,6 +326,18 @@ export function loadRecord(): Promise<void> {
   return record;
 }
 
+/** again asks anew for all that could not be had. */
+function again(): void {
+  const l = lang.peek();
+  if (answer.peek().error) loadAnswer();
+  if (claims.peek().error) void loadClaims();
+  if (outline.peek().error) loadArticle(l);
+  if (places.peek().error) loadPlaces(l);
+  if (facts.peek().error) loadFacts();
+  const { claim } = view.peek();
+  if (claim && audit.peek().error) loadAudit(claim, l);
+}
+
 /** start wires the state to the URL, the page and the server. */
 export function start(): void {
   addEventListener('popstate', () => {
@@ -326,12 +346,26 @@ export function start(): void {
   });
   addEventListener('online', () => {
     online.value = true;
+    recovered.value++;
+    again();
   });
   addEventListener('offline', () => {
     online.value = false;
   });
+  const all: Signal<Loaded<unknown>>[] = [dossier, answer, claims, outline, facts, places, audit];
+  const waiting = computed(() => (drawing.value && canDraw.value) || all.some((x) => x.value.state === 'loading'));
+  let patience: ReturnType<typeof setTimeout> | undefined;
+  effect(() => {
+    clearTimeout(patience);
+    if (!waiting.value) slow.value = false;
+    else
+      patience = setTimeout(() => {
+        slow.value = true;
+      }, 1000);
+  });
   effect(() => {
     const l = lang.value;
+    recovered.value;
     document.documentElement.lang = tag(l);
     void loadMessages(l).then((m) => {
       if (lang.peek() === l) messages.value = m;

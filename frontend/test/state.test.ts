@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ALL_DAYS, dayOf, isoDay, parseDay, parsePoint, parseView, type View, writeView } from '../src/state';
 
@@ -110,4 +111,31 @@ describe('points', () => {
     ['127.5,51.5,3', null],
     ['1e2,5', null],
   ])('%s is %s', (text, point) => expect(parsePoint(text)).toEqual(point));
+});
+
+it('the table of keys in the README is whole, and says no other', () => {
+  const every: View = {
+    ...plain,
+    lon: 1,
+    lat: 2,
+    z: 3,
+    day: 18580528,
+    layers: ['a'],
+    sel: 'b',
+    claim: 'c',
+    sum: ['d'],
+    figures: 'computed',
+    at: [5, 6],
+    where: { kind: 'mine' },
+    vs: '1860-11-14',
+    lang: 'en',
+    theme: 'dark',
+    proj: 'globe',
+    release: '0123456789ab',
+  };
+  const written = [...new URLSearchParams(writeView(every, home)).keys()];
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const table = readme.slice(readme.indexOf('| key '), readme.indexOf('A step that a reader'));
+  const told = table.split('\n').flatMap((row) => (row.split('|')[1] ?? '').match(/`\w+`/g) ?? []);
+  expect(told.map((k) => k.slice(1, -1))).toEqual(written);
 });

@@ -43,8 +43,10 @@ func Draw(v *View) *Scene {
 	b.borders()
 	b.overlays()
 	b.markers()
-	b.caption()
-	b.scaleBar()
+	if !v.Bare {
+		b.caption()
+		b.scaleBar()
+	}
 	b.labels()
 	return b.s
 }

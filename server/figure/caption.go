@@ -34,6 +34,9 @@ func captionLines(v *View, w int) captionText {
 
 // captionHeight is the height of the strip under the map, scene units.
 func captionHeight(v *View, w int) int {
+	if v.Bare {
+		return 0
+	}
 	t := captionLines(v, w)
 	h := 10 + 19*float64(len(t.title)) + 16*float64(len(t.subtitle)) + 17*float64(len(t.legend)) + 13.5*float64(len(t.credit)) + 9
 	if len(t.legend) > 0 {

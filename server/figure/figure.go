@@ -66,6 +66,7 @@ type View struct {
 	Territories   map[string]bool // layers whose polygons are territories
 	Lines         map[string]bool // layers of treaty and border lines
 	Palette       map[string]string
+	Bare          bool // the map alone: no caption, no scale
 	Themed        bool // colours are the page's custom properties, with the palette's to fall back on
 	Lang          string
 	Selected      []string // territories or lines in the foreground

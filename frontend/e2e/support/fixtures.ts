@@ -10,6 +10,8 @@ interface Fixtures {
   friends: string[];
   /** Serves an HTML body as the page of somebody else, until the spec ends. */
   story: (body: string) => Promise<Host>;
+  /** What the watch saw so far: a spec that makes the network fail forgives what the browser says of it. */
+  seen: { strangers: Set<string>; errors: Set<string> };
   /** Watches the whole spec: what it sees fails the spec when it ends. */
   watch: undefined;
 }
@@ -34,9 +36,9 @@ export const test = base.extend<Fixtures>({
     for (const started of hosts) await started.close();
   },
   baseURL: async ({ origin }, use) => use(origin),
+  seen: async ({ context, origin, friends }, use) => use(watch(context, origin, friends)),
   watch: [
-    async ({ context, origin, friends }, use) => {
-      const seen = watch(context, origin, friends);
+    async ({ seen }, use) => {
       await use(undefined);
       expect.soft([...seen.strangers], 'requests that left the origin').toEqual([]);
       expect.soft([...seen.errors], 'errors in the console').toEqual([]);

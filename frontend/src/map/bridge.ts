@@ -1,19 +1,21 @@
 import { faces } from 'virtual:fonts';
 import { computed, effect, signal, untracked } from '@preact/signals';
 import { covers, type Dossier } from '../dossier';
-import type { Camera } from '../state';
+import { type Camera, writeView } from '../state';
 import {
   ask,
   canDraw,
   choose,
   claims,
   dossier,
+  drawing,
   go,
   homeCamera,
   lang,
   lit,
   mark,
   messages,
+  recovered,
   type Side,
   setHome,
   shapes,
@@ -22,9 +24,10 @@ import {
   t,
   theme,
   view,
+  whole,
 } from '../store';
 import type { MapHandle, MapOptions, Padding, Thing } from './create';
-import { fitCamera } from './fit';
+import { coverZoom, fitCamera } from './fit';
 import type { Grid } from './style';
 
 /** The map once it is there. */
@@ -36,7 +39,28 @@ export const scaleKm = signal(0);
 /** The line or place under the pointer, and where the pointer is on the map. */
 export const hovered = signal<{ on: Thing; x: number; y: number } | null>(null);
 /** Whether the reader has asked once: the hint is gone for good. */
-export const asked = signal(false);
+const ASKED = 'ceded:asked';
+export const asked = signal(remembered());
+
+/** Where the browser keeps nothing, the hint comes again with the next visit. */
+function remembered(): boolean {
+  try {
+    return localStorage.getItem(ASKED) !== null;
+  } catch {
+    return false;
+  }
+}
+
+effect(() => {
+  const { at, sel, claim } = view.value;
+  if (asked.value || (!at && !sel && !claim)) return;
+  asked.value = true;
+  try {
+    localStorage.setItem(ASKED, '1');
+  } catch {
+    // Nothing is kept.
+  }
+});
 
 const stillQuery = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -47,16 +71,34 @@ const MARGIN = 0.1;
  * The camera of a URL without one: all territories in view, in the middle, whatever the size of the map; where the
  * dossier has none, the view it states.
  */
-function homeFor(d: Dossier, grid: Grid, el: HTMLElement, create: typeof import('./create')): Camera {
+function homeFor(d: Dossier, el: HTMLElement, z: (all: Camera) => number = (all) => all.z): Camera {
   const { clientWidth: w, clientHeight: h } = el;
-  const cover = create.coverZoom(w, h);
+  const cover = coverZoom(w, h);
   const stated = { lon: d.defaultView.lon, lat: d.defaultView.lat, z: d.defaultView.zoom };
   // On a desk the time bar lies over the foot of the map: what is shown is lifted above it.
   const { bottom } = padding(el);
   const lift = bottom === 0 ? TIMEBAR_PX.desk : 0;
   const all = fitCamera(d, w * (1 - MARGIN), (h - bottom - lift) * (1 - MARGIN), lift / 2) ?? stated;
-  return { ...all, z: Math.max(create.zoomBetween(all.z, 'EqualArea', grid, all.lat, d), cover) };
+  return { ...all, z: Math.max(z(all), cover) };
 }
+
+/**
+ * The address of the server's picture of what the map will show, at the size and place that the panel leaves; null where
+ * the projection is none that it draws.
+ */
+export function firstPicture(el: HTMLElement): string | null {
+  const d = dossier.value.data;
+  const v = view.value;
+  if (!d || v.proj !== 'laea' || el.clientWidth === 0) return null;
+  const stated = new URLSearchParams(location.search).has('z');
+  const camera = stated ? v : { ...v, ...homeFor(d, el) };
+  const query = new URLSearchParams(writeView({ ...camera, lang: lang.value, theme: theme.value }, NOWHERE));
+  query.set('width', String(Math.min(4096, el.clientWidth)));
+  query.set('height', String(Math.min(4096, Math.max(200, el.clientHeight - padding(el).bottom))));
+  return `/map.svg?${query}`;
+}
+
+const NOWHERE: Camera = { lon: 0, lat: 0, z: -1 };
 
 /** Height of the time bar and what lies under it, in pixels, on a desk and on a phone. */
 const TIMEBAR_PX = { desk: 124, phone: 76 };
@@ -128,13 +170,15 @@ function keep(el: HTMLElement, which: 'first' | 'second', create: typeof import(
   const side = (): Side => sides.value?.[which] ?? { day: view.value.day, without: [] };
   let grid: Grid | null = null;
   let stop: (() => void)[] = [];
+  let missed = false;
 
   const draw = (d: Dossier) => {
     const proj = view.peek().proj;
     const before = own.peek();
     const next = create.gridFor(proj, d);
     const was = before?.camera();
-    if (leads) setHome(untracked(() => homeFor(d, next, el, create)));
+    if (leads)
+      setHome(untracked(() => homeFor(d, el, (all) => create.zoomBetween(all.z, 'EqualArea', next, all.lat, d))));
     let camera: Camera = view.peek();
     if (was && grid) camera = { ...was, z: create.zoomBetween(was.z, grid, next, was.lat, d) };
     grid = next;
@@ -155,7 +199,6 @@ function keep(el: HTMLElement, which: 'first' | 'second', create: typeof import(
         title: title(),
         still: stillQuery.matches,
         onAsk(at, on) {
-          asked.value = true;
           if (on?.point) choose(on.id);
           else ask(at, on?.id ?? null);
         },
@@ -171,7 +214,13 @@ function keep(el: HTMLElement, which: 'first' | 'second', create: typeof import(
           go({ lon: c.lon, lat: c.lat, z: c.z }, false);
         },
         onError() {
-          // A tile that does not come is drawn when it does; the panel says when the server is away.
+          // A tile that does not come is asked for again when the connection is back.
+          missed = true;
+        },
+        onBusy(busy) {
+          if (!leads) return;
+          drawing.value = busy;
+          if (!busy) whole.value = true;
         },
       });
     } catch {
@@ -211,6 +260,11 @@ function keep(el: HTMLElement, which: 'first' | 'second', create: typeof import(
       effect(() => {
         const drawn = shapes.value;
         untracked(() => handle.setShapes(drawn, d.coverage));
+      }),
+      effect(() => {
+        recovered.value;
+        if (missed) untracked(() => handle.refresh());
+        missed = false;
       }),
       effect(() => {
         if (messages.value) handle.setTitle(title());

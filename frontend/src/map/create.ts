@@ -2,6 +2,7 @@ import { addProjection, Map as LibreMap, type LngLatBoundsLike, Marker, setWorke
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Dossier } from '../dossier';
 import { type Camera, type Projection, WHERE_KEYS, type Where } from '../state';
+import { coverZoom } from './fit';
 import { mapImages, PIXEL_RATIO } from './images';
 import { equalAreaCrs } from './projection';
 import { drawShapes, type Shape } from './shapes';
@@ -9,8 +10,6 @@ import { buildStyle, type Grid, type StyleOptions } from './style';
 
 setWorkerUrl(workerUrl);
 
-/** Side of the map's square at zoom 0, in pixels. */
-const SQUARE_PX = 512;
 const MERCATOR_EXTENT_M = 40075016.686;
 
 export interface MapOptions {
@@ -39,6 +38,8 @@ export interface MapOptions {
   /** The camera is on its way. */
   onPan?(camera: Camera): void;
   onError(message: string): void;
+  /** The map waits for something, or is whole and at rest. */
+  onBusy?(busy: boolean): void;
 }
 
 /** A line or a place that the pointer can meet, as its tile describes it. */
@@ -88,6 +89,8 @@ export interface MapHandle {
   camera(): Camera;
   /** Kilometres that a width in pixels spans at the middle of the map. */
   span(px: number): number;
+  /** Asks again for the tiles in view. */
+  refresh(): void;
   remove(): void;
 }
 
@@ -112,11 +115,6 @@ export function zoomBetween(z: number, from: Grid, to: Grid, lat: number, dossie
   if (from === to) return z;
   const step = Math.log2((MERCATOR_EXTENT_M * Math.cos((lat * Math.PI) / 180)) / (2 * dossier.equalArea.halfExtentM));
   return Math.max(0, from === 'EqualArea' ? z + step : z - step);
-}
-
-/** The zoom at which the square of the map covers a container. */
-export function coverZoom(width: number, height: number): number {
-  return Math.max(0, Math.log2(Math.max(width, height) / SQUARE_PX));
 }
 
 function pin(): HTMLElement {
@@ -176,7 +174,9 @@ export function createMap(o: MapOptions): MapHandle {
   map.on('idle', () => {
     busy.delete(map);
     if (busy.size === 0) root.dataset.ready = '1';
+    o.onBusy?.(false);
   });
+  map.on('sourcedataloading', () => o.onBusy?.(true));
   unready();
   map.on('moveend', () => o.onMove(handle.camera()));
   if (o.onPan) map.on('move', () => o.onPan?.(handle.camera()));
@@ -379,6 +379,10 @@ export function createMap(o: MapOptions): MapHandle {
       const a = map.unproject([w / 2 - px / 2, h / 2]);
       const b = map.unproject([w / 2 + px / 2, h / 2]);
       return a.distanceTo(b) / 1000;
+    },
+    refresh: () => {
+      for (const [id, source] of Object.entries(map.getStyle().sources))
+        if (source.type === 'vector') map.refreshTiles(id);
     },
     remove: () => {
       marker?.remove();

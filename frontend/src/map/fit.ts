@@ -7,6 +7,11 @@ const SQUARE_PX = 512;
 /** Steps along an edge of a box: its edges bend on the map. */
 const STEPS = 8;
 
+/** The zoom at which the square of the map covers a container. */
+export function coverZoom(width: number, height: number): number {
+  return Math.max(0, Math.log2(Math.max(width, height) / SQUARE_PX));
+}
+
 /**
  * The equal-area camera that shows all territories of a dossier in a map of some pixels, `lift` pixels above its middle;
  * null when there are none.

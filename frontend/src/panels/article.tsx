@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { Claim, Part } from '../api';
 import { claims, dossier, lang, loadArticle, loadClaims, outline, t, view } from '../store';
 import { Chip } from '../ui/chip';
-import { date } from '../ui/format';
+import { date, strange } from '../ui/format';
 import { Busy, Failed } from '../ui/states';
 import { ClaimCard, locator } from './claim';
 
@@ -93,7 +93,7 @@ function PartOf({ part: p, filtered }: { part: Part; filtered: boolean }) {
     <section class="part" data-empty={here.length === 0 ? '' : undefined}>
       <h3>
         <span class="locator">{locator(p.locator)}</span>
-        {p.name && <b>{p.name}</b>} <span lang={p.lang}>{p.gist}</span>
+        {p.name && <b lang={strange(p.name, lang.value)}>{p.name}</b>} <span lang={p.lang}>{p.gist}</span>
       </h3>
       {shown.map((c) => (
         <ClaimCard key={c.id} claim={c} />

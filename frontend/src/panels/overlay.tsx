@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { asked, connect, goHome, map, scaleKm } from '../map/bridge';
+import { asked, connect, firstPicture, goHome, map, scaleKm } from '../map/bridge';
 import { PROJECTIONS, pointText } from '../state';
-import { canDraw, dossier, go, lang, sides, t, theme, view } from '../store';
+import { canDraw, dossier, go, lang, online, sides, slow, t, theme, view, whole } from '../store';
 import { number } from '../ui/format';
 import { Icon } from '../ui/icons';
 import { SecondMap, SideWords, Versus } from './compare';
@@ -77,28 +77,44 @@ function Controls() {
 /** Where the browser draws no map: the server's picture of what was asked for. */
 function NoMap() {
   const v = view.value;
-  const page = v.at ? `/at/${pointText(v.at)}` : v.sel ? `/features/${v.sel}` : null;
+  const page = v.at ? `/at/${pointText(v.at)}` : v.sel ? `/features/${v.sel}` : v.claim ? `/claims/${v.claim}` : null;
   const look = `lang=${lang.value}&theme=${theme.value}`;
   return (
     <div class="no-map">
-      {page && (
+      {page ? (
         <a href={`${page}?${look}`}>
           <img src={`${page}.svg?${look}&width=900`} alt={t('staticMap')} width="900" />
         </a>
+      ) : (
+        <img src={`/map.svg?${look}&width=900&height=620`} alt={t('staticMap')} width="900" />
       )}
       <p>{t('errorNoWebgl')}</p>
     </div>
   );
 }
 
+/** The server's picture of the view, until the map itself is whole. */
+function First({ at }: { at: HTMLElement | null }) {
+  const src = useRef<string | null>(null);
+  if (whole.value || !canDraw.value || !at || sides.value) return null;
+  // Once asked for it stays: the map that comes may be moved meanwhile.
+  src.current ??= firstPicture(at);
+  return src.current && <img class="first" src={src.current} alt="" onError={(e) => e.currentTarget.remove()} />;
+}
+
 /** The map and what lies on it. The map itself is no component: the bridge draws it into the element. */
 export function MapArea() {
   const el = useRef<HTMLDivElement>(null);
   const [keyboard, setKeyboard] = useState(false);
-  useEffect(() => (el.current ? connect(el.current) : undefined), []);
+  const [box, setBox] = useState<HTMLElement | null>(null);
+  useEffect(() => {
+    setBox(el.current);
+    return el.current ? connect(el.current) : undefined;
+  }, []);
   const touch = matchMedia('(pointer: coarse)').matches;
   const v = view.value;
-  const hint = !asked.value && !sides.value && !v.at && !v.claim && !v.sel && canDraw.value && map.value !== null;
+  const hint =
+    online.value && !asked.value && !sides.value && !v.at && !v.claim && !v.sel && canDraw.value && map.value !== null;
   return (
     <main class="map-area" id="map" tabIndex={-1} data-sides={sides.value ? '2' : undefined}>
       <div
@@ -109,6 +125,8 @@ export function MapArea() {
       />
       {sides.value && <SecondMap />}
       {sides.value && canDraw.value && <SideWords />}
+      <First at={box} />
+      {slow.value && <progress class="working" aria-label={t('slow')} />}
       {keyboard && (
         <div class="crosshair" aria-hidden="true">
           <Icon name="target" />
@@ -116,11 +134,12 @@ export function MapArea() {
       )}
       {!canDraw.value && <NoMap />}
       {canDraw.value && <Controls />}
-      {keyboard ? (
+      {keyboard && online.value ? (
         <p class="hint">{t('keyboardHint')}</p>
       ) : (
         hint && <p class="hint">{t(touch ? 'hintTap' : 'hintAsk')}</p>
       )}
+      <div role="status">{!online.value && <p class="hint offline">{t('offlineMap')}</p>}</div>
       <Tip />
       <div class="deck">
         {sides.value && <Versus />}

@@ -3,7 +3,7 @@ import type { Facts } from '../api';
 import { SIGN_OF } from '../map/glyphs';
 import type { Where } from '../state';
 import { choose, dossier, go, lang, loadPlaces, mark, places, t, view } from '../store';
-import { number } from '../ui/format';
+import { number, strange } from '../ui/format';
 import { Busy, Failed } from '../ui/states';
 import { SiteSign } from '../ui/swatch';
 import { bankWord, evidenceWord, kindWord, stateWord } from '../ui/words';
@@ -118,7 +118,7 @@ function Row({ place: x }: { place: Facts }) {
               layer={x.layer}
             />
             <span>
-              {x.name}
+              <span lang={strange(x.name, lang.value)}>{x.name}</span>
               <small>{[kindWord(kind), bankWord(bank)].filter(Boolean).join(' · ')}</small>
             </span>
           </button>

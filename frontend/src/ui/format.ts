@@ -70,3 +70,9 @@ export function point([lon, lat]: readonly [number, number], lang: Lang): string
   const [n, s, e, w] = COMPASS[lang] ?? LATIN;
   return `${part(lat, n, s)}, ${part(lon, e, w)}`;
 }
+
+/** The language of a name that exists in English only: all Latin letters, where the reader's script is another. */
+export function strange(name: string, lang: Lang): 'en' | undefined {
+  if (new Intl.Locale(lang).maximize().script === 'Latn') return undefined;
+  return /^(?:\p{Script=Latin}|\P{L})+$/u.test(name) ? 'en' : undefined;
+}
