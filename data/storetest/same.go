@@ -33,23 +33,25 @@ func sameAnswers(t *testing.T, d *data.Dossier, a, b data.Store) {
 	sameAnswersAt(t, d, samplePoints(d, n, seed), a, b)
 }
 
-// sameAnswersOnLines asks where a rounding would show: on vertices of arcs and on
-// the middle of their edges; a seeded sample of them, or all.
+// sameAnswersOnLines asks where a rounding would show: on every vertex of the arcs
+// and on the middle of an edge of each, in full of every edge.
 func sameAnswersOnLines(t *testing.T, d *data.Dossier, a, b data.Store) {
 	var points []orb.Point
-	for _, arc := range d.Arcs {
-		for i, p := range arc.Geometry {
+	asked := map[orb.Point]bool{} // arcs share their ends
+	add := func(p orb.Point) {
+		if !asked[p] {
+			asked[p] = true
 			points = append(points, p)
-			if i > 0 {
-				q := arc.Geometry[i-1]
-				points = append(points, orb.Point{(p[0] + q[0]) / 2, (p[1] + q[1]) / 2})
-			}
 		}
 	}
-	if n := 1000; !Full() && len(points) > n {
-		r := rand.New(rand.NewPCG(43, 43))
-		r.Shuffle(len(points), func(i, k int) { points[i], points[k] = points[k], points[i] })
-		points = points[:n]
+	for _, arc := range d.Arcs {
+		for i, p := range arc.Geometry {
+			add(p)
+			if i > 0 && (i == (len(arc.Geometry)+1)/2 || Full()) {
+				q := arc.Geometry[i-1]
+				add(orb.Point{(p[0] + q[0]) / 2, (p[1] + q[1]) / 2})
+			}
+		}
 	}
 	sameAnswersAt(t, d, points, a, b)
 }
