@@ -2,9 +2,11 @@ package postgis_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"ceded/data"
+	"ceded/data/filter"
 	"ceded/data/mem"
 	"ceded/data/postgis"
 	"ceded/server/cql2"
@@ -61,6 +63,21 @@ var cql2Examples = []struct{ layer, cql2, sql string }{
 	{"ceded", `T_INTERSECTS(INTERVAL(validFrom, validTo), INTERVAL('..', '1859'))`, `valid_from_day <= 18591231`},
 	{"ceded", `T_DISJOINT(INTERVAL(validFrom, validTo), DATE('1915-06-01'))`, `NOT (valid_from_day <= 19150601 AND valid_to_day >= 19150601)`},
 	{"ceded", `T_EQUALS(validFrom, DATE('1860-11-14'))`, `p->>'validFrom' IS NOT NULL AND valid_from_day = 18601114`},
+	{"ceded", `T_AFTER(INTERVAL(validFrom, validTo), DATE('1863'))`, `valid_from_day > 18631231`},
+	{"ceded", `T_BEFORE(INTERVAL(validFrom, validTo), DATE('1900'))`, `valid_to_day < 19000101`},
+	{"ceded", `T_CONTAINS(INTERVAL(validFrom, validTo), INTERVAL('1700', '1800'))`, `valid_from_day < 17000101 AND valid_to_day > 18001231`},
+	{"ceded", `T_DURING(INTERVAL(validFrom, validTo), INTERVAL('1600', '1900'))`, `valid_from_day > 16000101 AND valid_to_day < 19001231`},
+	{"ceded", `T_EQUALS(INTERVAL(validFrom, validTo), INTERVAL('1689-09-07', '1860-11-14'))`, `valid_from_day = 16890907 AND valid_to_day = 18601114`},
+	{"ceded", `T_FINISHES(INTERVAL(validFrom, validTo), INTERVAL('1600', '1860-11-14'))`, `valid_from_day > 16000101 AND valid_to_day = 18601114`},
+	{"ceded", `T_FINISHEDBY(INTERVAL(validFrom, validTo), INTERVAL('1700', '1860-11-14'))`, `valid_from_day < 17000101 AND valid_to_day = 18601114`},
+	{"ceded", `T_MEETS(INTERVAL(validFrom, validTo), INTERVAL('1860-11-14', '..'))`, `valid_to_day = 18601114`},
+	{"ceded", `T_METBY(INTERVAL(validFrom, validTo), INTERVAL('1600', '1860-11-14'))`, `valid_from_day = 18601114`},
+	{"ceded", `T_OVERLAPS(INTERVAL(validFrom, validTo), INTERVAL('1700', '1900'))`, `valid_from_day < 17000101 AND valid_to_day > 17000101 AND valid_to_day < 19001231`},
+	{"ceded", `T_OVERLAPPEDBY(INTERVAL(validFrom, validTo), INTERVAL('1800', '1870'))`, `valid_from_day > 18000101 AND valid_from_day < 18701231 AND valid_to_day > 18701231`},
+	{"ceded", `T_STARTS(INTERVAL(validFrom, validTo), INTERVAL('1689-09-07', '1900'))`, `valid_from_day = 16890907 AND valid_to_day < 19001231`},
+	{"ceded", `T_STARTEDBY(INTERVAL(validFrom, validTo), INTERVAL('1858-05-28', '1900'))`, `valid_from_day = 18580528 AND valid_to_day > 19001231`},
+	{"ceded", `S_INTERSECTS(geometry, MULTILINESTRING((77 43, 78 44), (132 43, 133 44)))`, `ST_Intersects(geom, 'SRID=4326;MULTILINESTRING((77 43, 78 44), (132 43, 133 44))')`},
+	{"ceded", `nameEn LIKE '%(%' AND NOT nameEn LIKE '%\_%'`, `p->'names'->>'en' LIKE '%(%' AND NOT p->'names'->>'en' LIKE '%\_%'`},
 	{"ceded", `S_INTERSECTS(geometry, POINT(127.5 51.5))`, `ST_Intersects(geom, 'SRID=4326;POINT(127.5 51.5)')`},
 	{"ceded", `S_INTERSECTS(POINT(77 43), geometry)`, `ST_Intersects(geom, 'SRID=4326;POINT(77 43)')`},
 	{"ceded", `S_INTERSECTS(geometry, BBOX(70, 35, 80, 45))`, `ST_Intersects(geom, ST_MakeEnvelope(70, 35, 80, 45, 4326))`},
@@ -87,6 +104,20 @@ var cql2Examples = []struct{ layer, cql2, sql string }{
 	{"land", `S_INTERSECTS(geometry, BBOX(170, 60, -170, 70))`, `ST_Intersects(geom, ST_MakeEnvelope(170, 60, 180, 70, 4326)) OR ST_Intersects(geom, ST_MakeEnvelope(-180, 60, -170, 70, 4326))`},
 	{"land", `S_INTERSECTS(geometry, LINESTRING(100 50, 160 50)) OR rank = 'far'`, `ST_Intersects(geom, 'SRID=4326;LINESTRING(100 50, 160 50)') OR p->>'rank' = 'far'`},
 	{"lakes", `rank < 3 AND nameEn IS NOT NULL AND S_INTERSECTS(geometry, BBOX(60,40,115,60))`, `(p->>'rank')::float8 < 3 AND p->'names'->>'en' IS NOT NULL AND ST_Intersects(geom, ST_MakeEnvelope(60,40,115,60,4326))`},
+}
+
+// Every operator and function that CQL2 has here is judged.
+func TestCQL2Examples(t *testing.T) {
+	words := []string{" = ", " <> ", " < ", " > ", " <= ", " >= ", " AND ", " OR ", "NOT ", " BETWEEN ", " NOT BETWEEN ", " IN (", " NOT IN (", " LIKE ", " NOT LIKE ", " IS NULL", " IS NOT NULL",
+		"CASEI(", "DATE(", "TIMESTAMP(", "INTERVAL(", "S_INTERSECTS(", "BBOX(", " POINT(", " LINESTRING(", " POLYGON(", " MULTIPOINT(", " MULTILINESTRING(", " MULTIPOLYGON(", " GEOMETRYCOLLECTION("}
+	for relation := range filter.TimeRelations {
+		words = append(words, "T_"+strings.ToUpper(relation)+"(")
+	}
+	for _, word := range words {
+		if !slices.ContainsFunc(cql2Examples, func(e struct{ layer, cql2, sql string }) bool { return strings.Contains(" "+e.cql2, word) }) {
+			t.Errorf("no example has%s", word)
+		}
+	}
 }
 
 // Both stores select by CQL2 what PostGIS selects by SQL.
