@@ -209,6 +209,9 @@ func TestItems_crs(t *testing.T) {
 	if f := mustJSON[page](t, w).Features[0]; math.Abs(f.Geometry.Coordinates[0][0][0]-222638.98) > .01 || math.Abs(f.Geometry.Coordinates[0][0][1]-111325.14) > .01 || math.Abs(f.BBox[0]-222638.98) > .01 {
 		t.Errorf("got %+v", f)
 	}
+	if got := w.Header().Get("Access-Control-Expose-Headers"); !strings.Contains(got, "Content-Crs") {
+		t.Errorf("a page of another origin may read %s only", got)
+	}
 	if got := get(t, s, at).Header().Get("Content-Crs"); got != "<"+crs84+">" {
 		t.Errorf("Content-Crs is %q, want CRS84", got)
 	}

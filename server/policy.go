@@ -119,5 +119,5 @@ func secureHeaders(h http.Header, path, origin string) {
 	}
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Expose-Headers", "Content-Length, ETag, Link, Retry-After")
+	h.Set("Access-Control-Expose-Headers", "Accept-Ranges, Content-Crs, Content-Length, Content-Range, ETag, Link, Retry-After")
 }

@@ -1,5 +1,5 @@
 // Package export writes a release as files that other programs read: GeoPackage
-// with styles for QGIS, FlatGeobuf, GeoJSON, GeoJSON text sequences and CSV.
+// with styles for QGIS, FlatGeobuf, GeoJSON, GeoJSON one feature a line and CSV.
 // All of them are EPSG:4326 (longitude, latitude) and hold licence and citation.
 //
 // A layer is flattened once into a Table; every format writes that table.
@@ -48,7 +48,9 @@ var Formats = []Format{
 	}},
 	{"fgb", "application/flatgeobuf", "FlatGeobuf", writeFlatGeobuf},
 	{"geojson", "application/geo+json", "GeoJSON", writeGeoJSON},
-	{"geojsonl", "application/geo+json-seq", "GeoJSON, one feature a line", writeGeoJSONLines},
+	// Without the record separators that application/geo+json-seq asks for (RFC
+	// 8142), so that any reader of lines reads it.
+	{"geojsonl", "application/x-ndjson", "GeoJSON, one feature a line", writeGeoJSONLines},
 	{"csv", "text/csv; charset=utf-8", "CSV", writeCSV},
 }
 

@@ -114,6 +114,24 @@ func TestFormats_gdal(t *testing.T) {
 	}
 }
 
+// Every file of every layer says under what licence it is and how to cite it.
+func TestFormats_about(t *testing.T) {
+	d := mustDossier(t)
+	cite := export.AboutOf(&d.Record).Citation()
+	for i := range d.Manifest.Layers {
+		l := &d.Manifest.Layers[i]
+		for _, f := range export.Formats {
+			b, err := os.ReadFile(mustWrite(t, d, l, f))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !bytes.Contains(b, []byte(cite)) || !bytes.Contains(b, []byte(l.Licence)) {
+				t.Errorf("%s.%s does not say its licence or how to cite it", l.ID, f.Ext)
+			}
+		}
+	}
+}
+
 // GDAL finds a box through the index of a FlatGeobuf and of a GeoPackage: what it
 // finds in GeoJSON, which has none; of a GeoPackage it counts the boxes that meet.
 func TestFormats_index(t *testing.T) {
@@ -324,7 +342,7 @@ func TestCSV_formula(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := [][]string{{"id", "nameEn", "fromEn", "list", "n", "note", "licence", "release"}, {"a", "'=1+1", "Old", `["@a"]`, "-5", "'-x", "CC0-1.0", "r"}}
+	want := [][]string{{"id", "nameEn", "fromEn", "list", "n", "note", "licence", "release", "citeAs"}, {"a", "'=1+1", "Old", `["@a"]`, "-5", "'-x", "CC0-1.0", "r", ". Data , release r. "}}
 	if fmt.Sprint(rows) != fmt.Sprint(want) {
 		t.Errorf("got %v, want %v", rows, want)
 	}

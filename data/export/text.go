@@ -76,20 +76,30 @@ func licenceURL(a About, l *data.Layer) string {
 	return ""
 }
 
-// writeGeoJSONLines writes one feature a line.
-func writeGeoJSONLines(w *bytes.Buffer, _ About, _ *data.Manifest, t *Table) error {
+// writeGeoJSONLines writes one feature a line, each with licence and citation, as
+// a line may go its own way.
+func writeGeoJSONLines(w *bytes.Buffer, a About, _ *data.Manifest, t *Table) error {
+	about, err := json.Marshal(struct {
+		Licence string `json:"licence"`
+		Credit  string `json:"credit"`
+		CiteAs  string `json:"citeAs"`
+	}{t.Layer.Licence, t.Layer.Attribution, a.Citation()})
+	if err != nil {
+		return err
+	}
 	for i := range t.rows {
 		if err := appendFeature(w, t, &t.rows[i]); err != nil {
 			return err
 		}
-		w.WriteByte('\n')
+		w.Truncate(w.Len() - 1)
+		fmt.Fprintf(w, ",\"about\":%s}\n", about)
 	}
 	return nil
 }
 
 // writeCSV writes the table (RFC 4180) with a header line. A point is in lon and
 // lat; where a layer has other geometries, they are in WKT. Each row ends with
-// the licence; no text begins as a formula does.
+// licence, release and citation; no text begins as a formula does.
 func writeCSV(w *bytes.Buffer, a About, _ *data.Manifest, t *Table) error {
 	c := csv.NewWriter(w)
 	points, others := false, false
@@ -111,7 +121,7 @@ func writeCSV(w *bytes.Buffer, a About, _ *data.Manifest, t *Table) error {
 	if !licensed {
 		head = append(head, "licence")
 	}
-	head = append(head, "release")
+	head = append(head, "release", "citeAs")
 	if err := c.Write(head); err != nil {
 		return err
 	}
@@ -136,7 +146,7 @@ func writeCSV(w *bytes.Buffer, a About, _ *data.Manifest, t *Table) error {
 		if !licensed {
 			cells = append(cells, t.Layer.Licence)
 		}
-		if err := c.Write(append(cells, a.Release.ID)); err != nil {
+		if err := c.Write(append(cells, a.Release.ID, cell(a.Citation()))); err != nil {
 			return err
 		}
 	}
