@@ -9,6 +9,7 @@ import {
   claims,
   dossier,
   drawing,
+  facts,
   go,
   homeCamera,
   lang,
@@ -301,6 +302,22 @@ function keep(el: HTMLElement, which: 'first' | 'second', create: typeof import(
     own.value = null;
   };
 }
+
+/** Whether the address that the page was opened with says where to look. */
+const placed = new URLSearchParams(location.search).has('lon');
+
+// What an address selects comes into view, unless it says where to look or a point that is asked about.
+const arrival = view.peek().sel;
+let arrived = placed || view.peek().at !== null || arrival === null;
+effect(() => {
+  if (arrived || !map.value) return;
+  const box =
+    dossier.value.data?.territories?.find((x) => x.id === arrival)?.bbox ??
+    (facts.value.data?.id === arrival ? facts.value.data?.bbox : null);
+  if (!box) return;
+  arrived = true;
+  untracked(() => view.peek().sel === arrival && map.peek()?.show(box));
+});
 
 // Back and forward move the map to where it was.
 addEventListener('popstate', () => {

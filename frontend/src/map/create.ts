@@ -123,6 +123,9 @@ function pin(): HTMLElement {
   return el;
 }
 
+/** How long a finger rests before the map answers. */
+const LONG_PRESS_MS = 500;
+
 /** createMap draws the map and calls back. It throws where WebGL 2 is not to be had. */
 export function createMap(o: MapOptions): MapHandle {
   const root = document.documentElement;
@@ -210,6 +213,15 @@ export function createMap(o: MapOptions): MapHandle {
   };
   const coarse = matchMedia('(pointer: coarse)').matches;
   map.on('click', (e) => o.onAsk([e.lngLat.lng, e.lngLat.lat], meet(e.point, coarse ? 8 : 5, 'click')));
+  // A finger that rests asks too; one that moves, or a second one, is about the map.
+  let press: ReturnType<typeof setTimeout> | undefined;
+  const lift = () => clearTimeout(press);
+  map.on('touchstart', (e) => {
+    lift();
+    if (e.points.length > 1) return;
+    press = setTimeout(() => o.onAsk([e.lngLat.lng, e.lngLat.lat], meet(e.point, 8, 'click')), LONG_PRESS_MS);
+  });
+  for (const end of ['touchend', 'touchcancel', 'touchmove', 'movestart'] as const) map.on(end, lift);
   let over: string | null = null;
   const hover = (on: Thing | null, x: number, y: number) => {
     if (on?.id === over && !on) return;
@@ -344,7 +356,13 @@ export function createMap(o: MapOptions): MapHandle {
     setPadding: (padding) => map.easeTo({ padding, duration: 0, animate: false }),
     setTitle: (title) => map.getCanvas().setAttribute('aria-label', title),
     moveTo: (c) => map.jumpTo({ center: [c.lon, c.lat], zoom: c.z }),
-    show: ([w, s, e, n]) => {
+    show: (box) => {
+      // Before its style is there the map would hold the camera in another square.
+      if (!styled) {
+        map.once('style.load', () => handle.show(box));
+        return;
+      }
+      const [w, s, e, n] = box;
       if (w === e && s === n) {
         map.flyTo({ center: [w, s], zoom: Math.max(map.getZoom(), 4.5), ...motion() });
         return;
@@ -385,6 +403,7 @@ export function createMap(o: MapOptions): MapHandle {
         if (source.type === 'vector') map.refreshTiles(id);
     },
     remove: () => {
+      lift();
       marker?.remove();
       for (const m of spots) m.remove();
       clearShapes?.();

@@ -1,4 +1,5 @@
 import type { Answer, AnswerFeature } from '../api';
+import { pointText } from '../state';
 import { answer, claims, dossier, go, instruments, lang, loadAnswer, nameOf, t, view } from '../store';
 import { Chip, meaning } from '../ui/chip';
 import { DayButton } from '../ui/day';
@@ -122,6 +123,28 @@ function Nearest({ answer: a }: { answer: Answer }) {
   );
 }
 
+const CITATIONS = [
+  ['bib', 'BibTeX'],
+  ['ris', 'RIS'],
+  ['json', 'CSL-JSON'],
+] as const;
+
+/** The answer as a citation, with date and release in it. */
+function Cite({ answer: a }: { answer: Answer }) {
+  const query = new URLSearchParams({ lang: a.lang, ...(a.date && { date: a.date }) });
+  return (
+    <ul>
+      {CITATIONS.map(([ext, name]) => (
+        <li key={ext}>
+          <a href={`/download/citations/at/${pointText([a.lon, a.lat])}.${ext}?${query}`} download>
+            {name}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Card({ answer: a }: { answer: Answer }) {
   const here = (claims.value.data ?? []).filter((c) => a.claims.includes(c.id)).sort((x, y) => x.priority - y.priority);
   const cited = a.features.flatMap((f) => f.sources);
@@ -180,6 +203,13 @@ function Card({ answer: a }: { answer: Answer }) {
         <a class="quiet" href={`/api/at?lon=${a.lon}&lat=${a.lat}&lang=${a.lang}`}>
           {t('apiLink')}
         </a>
+        <a class="quiet" href="/download/">
+          {t('download')}
+        </a>
+        <details class="cite">
+          <summary>{t('cite')}</summary>
+          <Cite answer={a} />
+        </details>
         <p class="note">
           {t('licence')}: {a.licence} · {t('release')}: <code>{a.release}</code>
         </p>
