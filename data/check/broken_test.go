@@ -346,6 +346,13 @@ var brokenDossiers = []struct {
 		`layers/isles.geojson: south: /geometry: expected every edge of its outline on an arc that names it left or right, got 2 of 4 edges on none, the first from 1,1 to 2,1; draw territory and arcs with the same positions, or add the arc`,
 		`layers/isles.geojson: south: /geometry: expected the arc coast.2, which names it on one side, on its outline, got edges elsewhere; correct left and right of the arc, or its positions`,
 	}},
+	{"a length that is not that of the line", []edit{swap("layers/lines.geojson", `"lengthKm":111`, `"lengthKm":140`)}, []string{
+		`layers/lines.geojson: strait-line: /features/0/properties/lengthKm: expected the length of its geometry, 111 km, got 140; write the length of the geometry, or correct the geometry`,
+	}},
+	{"texts of blanks and with hidden characters", []edit{swap("claims.json", `"finding": "The accord says so."`, `"finding": "  "`), swap("texts/fr.json", `L'accord est signé`, "L'accord \u202e est signé")}, []string{
+		`claims.json: north-passed: /claims/0/finding: expected a text that a reader sees, got only blanks; write it, or null where a value may be missing`,
+		`texts/fr.json: 1900-accord: /events/1900-accord/title: expected a text as a reader sees it, got the hidden character U+202E; remove the character`,
+	}},
 	{"an area that is not that of the outline", []edit{swap("layers/isles.geojson", `"areaKm2":12304`, `"areaKm2":13000`)}, []string{
 		`layers/isles.geojson: south: /features/1/properties/areaKm2: expected the area of its geometry, 12305 km2, got 13000; write the area of the geometry, or correct the geometry`,
 	}},

@@ -60,7 +60,7 @@ var rules = []func(*dossier){
 	(*dossier).checkManifest, (*dossier).checkCounts, (*dossier).checkIDs, (*dossier).checkAliases,
 	(*dossier).checkInstruments, (*dossier).checkTerritories, (*dossier).checkLines, (*dossier).checkOutlines, (*dossier).checkPlaces, (*dossier).checkPopulation,
 	(*dossier).checkAudits, (*dossier).checkSums, (*dossier).checkSources, (*dossier).checkClaims,
-	(*dossier).checkDates, (*dossier).checkHolders, (*dossier).checkQuotes, (*dossier).checkWords, (*dossier).checkProse,
+	(*dossier).checkDates, (*dossier).checkHolders, (*dossier).checkQuotes, (*dossier).checkWords, (*dossier).checkProse, (*dossier).checkBlanks,
 	(*dossier).checkMessages, (*dossier).checkTexts, (*dossier).checkCorrections,
 }
 

@@ -203,6 +203,11 @@ func (d *dossier) checkGeometry(f *feature, name, at string, g orb.Geometry, raw
 			d.report.add(Fault{File: f.file, ID: name, Field: f.field("areaKm2"), Reason: expected(fmt.Sprintf("the area of its geometry, %.0f km2", got), km2), Fix: "write the area of the geometry, or correct the geometry"})
 		}
 	}
+	if km, ok := number(f.v["lengthKm"]); ok {
+		if got := geo.LengthKm(g); abs(got-km) > max(1, got/1000) {
+			d.report.add(Fault{File: f.file, ID: name, Field: f.field("lengthKm"), Reason: expected(fmt.Sprintf("the length of its geometry, %.0f km", got), km), Fix: "write the length of the geometry, or correct the geometry"})
+		}
+	}
 }
 
 const maxDecimals = 6

@@ -1,9 +1,11 @@
 package check
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 var slugs = regexp.MustCompile(`[a-z0-9]+(?:-[a-z0-9]+)+`)
@@ -42,6 +44,35 @@ func (d *dossier) checkProse() {
 			doc := asObject(d.docs[file])
 			walk(doc, "", func(at, key string, v any) {
 				see(row{file: file, id: entryOf(doc, strings.Split(at, "/")[1:])}, at, key, v)
+			})
+		}
+	}
+}
+
+// checkBlanks looks for texts of which a reader sees nothing, or something else
+// than is written: only blanks, control characters, marks that turn the order.
+func (d *dossier) checkBlanks() {
+	see := func(r row, at string, v any) {
+		s, hidden := str(v), ""
+		for _, c := range s {
+			if unicode.IsControl(c) && c != '\n' && c != '\t' || c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069 {
+				hidden = fmt.Sprintf("the hidden character U+%04X", c)
+				break
+			}
+		}
+		switch {
+		case s != "" && strings.TrimSpace(s) == "":
+			d.report.add(Fault{File: r.file, ID: r.id, Field: at, Reason: expected("a text that a reader sees", plain("only blanks")), Fix: "write it, or null where a value may be missing"})
+		case hidden != "":
+			d.report.add(Fault{File: r.file, ID: r.id, Field: at, Reason: expected("a text as a reader sees it", plain(hidden)), Fix: "remove the character"})
+		}
+	}
+	d.everything(func(r row, at, _ string, v any) { see(r, at, v) })
+	for _, file := range keys(d.docs) {
+		if strings.HasPrefix(file, "texts/") {
+			doc := asObject(d.docs[file])
+			walk(doc, "", func(at, _ string, v any) {
+				see(row{file: file, id: entryOf(doc, strings.Split(at, "/")[1:])}, at, v)
 			})
 		}
 	}
