@@ -285,6 +285,8 @@ export interface Properties {
   validTo?: string | null;
   sources?: string[];
   note?: string;
+  /** Ids of the sections of a whole border. */
+  sections?: string[];
   // Of a place or a route.
   evidence?: string;
   bank?: string;

@@ -287,9 +287,22 @@ export async function regionBoxes(c: Claim): Promise<[number, number, number, nu
   });
 }
 
-/** loadShapes fetches what the open claim speaks of beside territories and points. */
+/** wholeBorder fetches a border that is in no tile, as its sections are. */
+async function wholeBorder({ layer, id }: Facts): Promise<Shape[]> {
+  const { geometry: g, properties: p } = await fetchItem(layer, id);
+  if (g?.type !== 'MultiLineString') return [];
+  return [{ name: nameOf(p.names), rough: false, open: true, rings: g.coordinates as Shape['rings'] }];
+}
+
+/** loadShapes fetches what the open claim speaks of beside territories and points, or the border that is chosen. */
 async function loadShapes(): Promise<void> {
   const id = view.value.claim;
+  const chosen = facts.value.data;
+  if (chosen && chosen.id === mark.value && chosen.properties.sections) {
+    const found = await wholeBorder(chosen).catch(() => []);
+    if (mark.peek() === chosen.id) shapes.value = found;
+    return;
+  }
   const ids = claims.value.data?.find((c) => c.id === id)?.regions ?? [];
   const layer = dossier.value.data?.layers.find((x) => x.tileset === '')?.id;
   const found = layer ? await Promise.all(ids.map((x) => region(layer, x))) : [];

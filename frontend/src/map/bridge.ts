@@ -326,6 +326,17 @@ addEventListener('popstate', () => {
 });
 addEventListener('ceded:show', (e) => map.peek()?.show((e as CustomEvent<[number, number, number, number]>).detail));
 
+// An address that names a whole border and no camera opens where the border is.
+const first = new URLSearchParams(location.search);
+let arriving = first.has('lon') ? null : first.get('sel');
+effect(() => {
+  const [handle, chosen] = [map.value, facts.value.data];
+  if (!handle || !chosen || chosen.id !== arriving) return;
+  arriving = null;
+  const { bbox } = chosen;
+  if (chosen.properties.sections && bbox && bbox[0] < bbox[2]) untracked(() => handle.show(bbox));
+});
+
 /** goHome brings back the first view. */
 export function goHome(): void {
   map.peek()?.moveTo(homeCamera());

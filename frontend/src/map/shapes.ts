@@ -1,12 +1,14 @@
 import type { Map as LibreMap } from 'maplibre-gl';
 
-/** An area that a claim speaks of, drawn over the map while the claim is open. */
+/** An area that a claim speaks of, or a line that no tile holds, drawn over the map while it is chosen. */
 export interface Shape {
   name: string;
   /** A box or a sketch, no outline that anybody drew. */
   rough: boolean;
   /** Rings of lon, lat in degrees. */
   rings: [number, number][][];
+  /** The rings are lines. */
+  open?: boolean;
 }
 
 /** Longest piece of an edge in degrees: longer ones bend on the map. */
@@ -43,11 +45,12 @@ export function drawShapes(map: LibreMap, shapes: Shape[], box: [number, number,
   const drawn = shapes.map((shape) => {
     const path = document.createElementNS(ns, 'path');
     path.toggleAttribute('data-rough', shape.rough);
+    path.toggleAttribute('data-open', shape.open);
     svg.append(path);
-    return { path, rings: shape.rings.map((r) => fitRing(r, box)) };
+    return { path, close: shape.open ? '' : 'Z', rings: shape.rings.map((r) => fitRing(r, box)) };
   });
   const place = () => {
-    for (const { path, rings } of drawn) {
+    for (const { path, close, rings } of drawn) {
       const d = rings.map((ring) =>
         ring
           ? `M${ring
@@ -55,7 +58,7 @@ export function drawShapes(map: LibreMap, shapes: Shape[], box: [number, number,
                 const { x, y } = map.project(at);
                 return `${x.toFixed(1)} ${y.toFixed(1)}`;
               })
-              .join('L')}Z`
+              .join('L')}${close}`
           : '',
       );
       path.setAttribute('d', d.join(''));
