@@ -39,6 +39,8 @@ const second = signal<MapHandle | null>(null);
 export const scaleKm = signal(0);
 /** The line or place under the pointer, and where the pointer is on the map. */
 export const hovered = signal<{ on: Thing; x: number; y: number } | null>(null);
+/** Places that lie together under a click, of which the reader picks one, and where that is on the map. */
+export const together = signal<{ things: Thing[]; x: number; y: number } | null>(null);
 /** Whether the reader has asked once: the hint is gone for good. */
 const ASKED = 'ceded:asked';
 export const asked = signal(remembered());
@@ -110,6 +112,15 @@ function padding(el: HTMLElement): Padding {
   const h = el.clientHeight;
   const covered = { peek: 156, half: Math.round(h * 0.5), full: Math.round(h * 0.5) }[sheet.value];
   return { top: 0, right: 0, bottom: phone ? Math.min(covered + TIMEBAR_PX.phone, h - 120) : 0, left: 0 };
+}
+
+/** What lies over the map, in its pixels. */
+function covering(el: HTMLElement): [number, number, number, number][] {
+  const { left, top } = el.getBoundingClientRect();
+  return [...document.querySelectorAll('.controls, .timebar, .hint, .panel')].map((over) => {
+    const r = over.getBoundingClientRect();
+    return [r.left - left, r.top - top, r.right - left, r.bottom - top];
+  });
 }
 
 function styleOf(d: Dossier, grid: Grid): MapOptions['style'] {
@@ -199,7 +210,10 @@ function keep(el: HTMLElement, which: 'first' | 'second', create: typeof import(
         hidden: hiddenLayers(d),
         title: title(),
         still: stillQuery.matches,
-        onAsk(at, on) {
+        covered: () => covering(el),
+        onAsk(at, on, things, point) {
+          together.value = things.length > 1 ? { things, x: point.x + el.offsetLeft, y: point.y } : null;
+          if (things.length > 1) return;
           if (on?.point) choose(on.id);
           else ask(at, on?.id ?? null);
         },
@@ -210,6 +224,7 @@ function keep(el: HTMLElement, which: 'first' | 'second', create: typeof import(
           follow(other.peek(), c);
         },
         onMove(c) {
+          together.value = null;
           if (!leads) return;
           scaleKm.value = handle?.span(100) ?? 0;
           go({ lon: c.lon, lat: c.lat, z: c.z }, false);

@@ -5,11 +5,14 @@ import { type Camera, type Projection, WHERE_KEYS, type Where } from '../state';
 import { coverZoom } from './fit';
 import { mapImages, PIXEL_RATIO } from './images';
 import { equalAreaCrs } from './projection';
+import { type Box, keepRoom } from './room';
 import { drawShapes, type Shape } from './shapes';
 import { buildStyle, type Grid, type StyleOptions } from './style';
 
 setWorkerUrl(workerUrl);
 
+/** From the middle of a sign to its rim, in pixels. */
+const SIGN_PX = 9;
 const MERCATOR_EXTENT_M = 40075016.686;
 
 export interface MapOptions {
@@ -30,8 +33,10 @@ export interface MapOptions {
   cooperative?: boolean;
   cooperativeTexts?: { touch: string; wheel: string };
   still: boolean;
-  /** The reader asks at a point, perhaps on a line or a place. */
-  onAsk(at: [number, number], on: Thing | null): void;
+  /** What lies over the map, in its pixels: names keep off it. */
+  covered?(): Box[];
+  /** The reader asks at a point, perhaps on a line or on places that lie together there. */
+  onAsk(at: [number, number], on: Thing | null, together: Thing[], pixel: { x: number; y: number }): void;
   /** The pointer rests on a line or a place, at pixels of the container; null: on none. */
   onHover?(on: Thing | null, x: number, y: number): void;
   onMove(camera: Camera): void;
@@ -155,6 +160,7 @@ export function createMap(o: MapOptions): MapHandle {
       }),
     },
   });
+  keepRoom(map, o.covered ?? (() => []));
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   const addImages = () => {
@@ -194,7 +200,7 @@ export function createMap(o: MapOptions): MapHandle {
     });
   // What can be met carries `metadata.meets`: 'click', or 'hover' for what is too small to be aimed at. A place wins over
   // a line, and the pointer may miss by some pixels.
-  const meet = ({ x, y }: { x: number; y: number }, miss: number, how: 'click' | 'hover'): Thing | null => {
+  const meet = ({ x, y }: { x: number; y: number }, miss: number, how: 'click' | 'hover'): Thing[] => {
     const layers = map.getStyle().layers.filter((l) => {
       const { meets } = (l.metadata ?? {}) as { meets?: 'click' | 'hover' };
       return meets === 'click' || (meets && how === 'hover');
@@ -206,20 +212,32 @@ export function createMap(o: MapOptions): MapHandle {
       ],
       { layers: layers.map((l) => l.id) },
     );
-    const f = met.find((m) => m.geometry.type === 'Point') ?? met[0];
-    if (!f) return null;
-    const layer = (f.layer.metadata as { layer: string }).layer;
-    return { id: String(f.properties.id), layer, point: f.geometry.type === 'Point', props: f.properties };
+    const places = met.filter((m) => m.geometry.type === 'Point');
+    const things = (places.length > 0 ? places : met.slice(0, 1)).map((f): [string, Thing] => {
+      const { layer } = f.layer.metadata as { layer: string };
+      const id = String(f.properties.id);
+      return [id, { id, layer, point: f.geometry.type === 'Point', props: f.properties }];
+    });
+    return [...new Map(things).values()];
+  };
+  const askAt = (at: [number, number], point: { x: number; y: number }, miss: number) => {
+    const on = meet(point, miss, 'click');
+    // Beside a sign there may be dots of those that made way for it.
+    const together = on[0]?.point ? meet(point, SIGN_PX, 'hover') : on;
+    o.onAsk(at, on[0] ?? null, on.length > 1 || together.length > on.length ? together : on, {
+      x: point.x,
+      y: point.y,
+    });
   };
   const coarse = matchMedia('(pointer: coarse)').matches;
-  map.on('click', (e) => o.onAsk([e.lngLat.lng, e.lngLat.lat], meet(e.point, coarse ? 8 : 5, 'click')));
+  map.on('click', (e) => askAt([e.lngLat.lng, e.lngLat.lat], e.point, coarse ? 8 : 5));
   // A finger that rests asks too; one that moves, or a second one, is about the map.
   let press: ReturnType<typeof setTimeout> | undefined;
   const lift = () => clearTimeout(press);
   map.on('touchstart', (e) => {
     lift();
     if (e.points.length > 1) return;
-    press = setTimeout(() => o.onAsk([e.lngLat.lng, e.lngLat.lat], meet(e.point, 8, 'click')), LONG_PRESS_MS);
+    press = setTimeout(() => askAt([e.lngLat.lng, e.lngLat.lat], e.point, 8), LONG_PRESS_MS);
   });
   for (const end of ['touchend', 'touchcancel', 'touchmove', 'movestart'] as const) map.on(end, lift);
   let over: string | null = null;
@@ -233,7 +251,9 @@ export function createMap(o: MapOptions): MapHandle {
     let frame = 0;
     map.on('mousemove', (e) => {
       cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => !map.isMoving() && hover(meet(e.point, 4, 'hover'), e.point.x, e.point.y));
+      frame = requestAnimationFrame(
+        () => !map.isMoving() && hover(meet(e.point, 4, 'hover')[0] ?? null, e.point.x, e.point.y),
+      );
     });
     map.on('movestart', () => hover(null, 0, 0));
     map.getCanvas().addEventListener('mouseleave', () => {
@@ -250,7 +270,7 @@ export function createMap(o: MapOptions): MapHandle {
     if (e.key !== 'Enter') return;
     e.preventDefault();
     const { lng, lat } = map.getCenter();
-    o.onAsk([lng, lat], meet(map.project([lng, lat]), 5, 'click'));
+    askAt([lng, lat], map.project([lng, lat]), 5);
   });
 
   let hidden: string[] = [];

@@ -7,6 +7,7 @@ import { Icon } from '../ui/icons';
 import { SecondMap, SideWords, Versus } from './compare';
 import { TimeBar } from './timebar';
 import { Tip } from './tip';
+import { Together } from './together';
 
 /** The longest round distance that fits a hundred pixels. */
 export function roundScale(km: number): number {
@@ -141,6 +142,7 @@ export function MapArea() {
       )}
       <div role="status">{!online.value && <p class="hint offline">{t('offlineMap')}</p>}</div>
       <Tip />
+      <Together />
       <div class="deck">
         {sides.value && <Versus />}
         {canDraw.value && <TimeBar />}
