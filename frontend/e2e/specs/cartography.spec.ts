@@ -100,7 +100,7 @@ test('places that lie together are told one by one', async ({ page }) => {
   // The crosshair of the keyboard asks in the middle too.
   await explorer.canvas.focus();
   await page.keyboard.press('Enter');
-  await expect(list).toBeVisible();
+  await expect(buttons.first()).toBeFocused();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await expect(page.locator('.thing')).toBeVisible();
