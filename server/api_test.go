@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"ceded/data"
 )
@@ -186,5 +187,19 @@ func TestRecords(t *testing.T) {
 		if w := get(t, s, target); w.Code != http.StatusMovedPermanently || w.Header().Get("Location") != to {
 			t.Errorf("%s: got %d to %q, want a redirect to %s", target, w.Code, w.Header().Get("Location"), to)
 		}
+	}
+}
+
+// What is to come is on no record: no holder is told for it, at any door.
+func TestAt_future(t *testing.T) {
+	s := mustServer(t, nil)
+	for _, path := range []string{"/api/at?lon=1.5&lat=1.5&date=2999", "/at/1.5,1.5?date=2999-01-01", "/features/west.svg?date=2999"} {
+		if rec := get(t, s, path); rec.Code != http.StatusBadRequest || !strings.Contains(rec.Body.String(), "up to today") {
+			t.Errorf("%s: %d, want 400 that names a date up to today: %.200s", path, rec.Code, rec.Body)
+		}
+	}
+	today := time.Now().UTC().Format(time.DateOnly)
+	if rec := get(t, s, "/api/at?lon=1.5&lat=1.5&date="+today); rec.Code != http.StatusOK {
+		t.Errorf("today: %d, want 200: %s", rec.Code, rec.Body)
 	}
 }

@@ -1,6 +1,9 @@
 package server
 
 import (
+	"strconv"
+	"time"
+
 	"ceded/data"
 	"ceded/geo"
 
@@ -31,10 +34,24 @@ func parseAsk(e *edition, lon, lat, date, lang string) (q data.AskQuery, err err
 		return q, err
 	}
 	if date != "" {
-		if q.Date, err = data.ParseDate(date); err != nil {
+		if q.Date, err = askDate(date); err != nil {
 			return q, err
 		}
 	}
 	q.Lang, err = e.lang(lang)
 	return q, err
+}
+
+// askDate reads the day that a question is about. What is to come is on no
+// record: a date that begins after today, anywhere on earth, is a 400.
+func askDate(v string) (data.Date, error) {
+	d, err := data.ParseDate(v)
+	if err != nil {
+		return d, err
+	}
+	today, err := strconv.Atoi(time.Now().UTC().Add(14 * time.Hour).Format("20060102"))
+	if err == nil && d.First() > today {
+		return d, badParam("date", v, "a date up to today", "leave date out for the whole record")
+	}
+	return d, err
 }

@@ -51,7 +51,7 @@ func (s *Server) atMany(c echo.Context) error {
 		return err
 	}
 	if d := c.QueryParam("date"); d != "" {
-		if _, err := data.ParseDate(d); err != nil {
+		if _, err := askDate(d); err != nil {
 			return err
 		}
 	}

@@ -80,7 +80,7 @@ func parsePicture(c echo.Context, e *edition) (picture, error) {
 		return p, badParam("scale", c.QueryParam("scale"), fmt.Sprintf("a scale that leaves width and height at least %d pixels of it", figure.MinSide), "use a smaller scale or a larger picture")
 	}
 	if v := c.QueryParam("date"); v != "" {
-		if p.date, err = data.ParseDate(v); err != nil {
+		if p.date, err = askDate(v); err != nil {
 			return p, err
 		}
 	}
