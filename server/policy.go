@@ -18,8 +18,11 @@ func openDoor(path string) bool {
 	return path == "/api" || path == "/style.json" || path == "/palette.css" || figureDoor(path)
 }
 
-// figureDoor tells whether the path is a picture of a page.
+// figureDoor tells whether the path is a picture of a page or of a view of the map.
 func figureDoor(path string) bool {
+	if path == "/map.svg" {
+		return true
+	}
 	if !strings.HasSuffix(path, ".svg") && !strings.HasSuffix(path, ".png") {
 		return false
 	}

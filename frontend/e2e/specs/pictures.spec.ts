@@ -26,7 +26,8 @@ for (const view of views) {
         if (/[?&]at=/.test(view.path)) await expect(page.locator('[data-verdict].card')).toBeVisible();
         if (/[?&]sel=.+\d/.test(view.path)) await expect(page.locator('.chosen, .thing h2')).toBeVisible();
         if (/[?&]where=/.test(view.path)) await expect(page.getByRole('row').nth(1)).toBeVisible();
-        if (/[?&]claim=/.test(view.path)) await expect(page.locator('.shapes path').first()).toBeAttached();
+        if (/[?&]sum=/.test(view.path)) await expect(page.locator('.audit')).toBeVisible();
+        else if (/[?&]claim=/.test(view.path)) await expect(page.locator('.shapes path').first()).toBeAttached();
       }
       await page.evaluate(() => document.fonts.ready);
       await expect(page).toHaveScreenshot(`${view.name}.png`, { timeout: 60_000 });

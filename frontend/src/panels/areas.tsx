@@ -9,6 +9,9 @@ function cited(id: string): string {
   return who?.family ?? who?.literal ?? s?.['container-title'] ?? s?.title ?? id;
 }
 
+/** The language of what cited says, as far as it is known. */
+const tongue = (id: string): string => sources.value.get(id)?.language ?? 'en';
+
 /** Areas: what we compute against what others print, as bars on one scale from zero. */
 export function Areas({ features }: { features: AnswerFeature[] }) {
   const shown = features.filter((f) => f.areaKm2 > 0);
@@ -40,7 +43,10 @@ export function Areas({ features }: { features: AnswerFeature[] }) {
             {f.publishedAreas.map((p) => (
               <div key={`${p.source}-${p.km2}`}>
                 <dt>
-                  {t('published')} <span class="by">{cited(p.source)}</span>
+                  {t('published')}{' '}
+                  <span class="by" lang={tongue(p.source)}>
+                    {cited(p.source)}
+                  </span>
                 </dt>
                 <dd>
                   {t('km2Value', {
