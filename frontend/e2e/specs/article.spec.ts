@@ -8,7 +8,7 @@ test('the article reads paragraph by paragraph, and filters', async ({ page, req
   await explorer.open('?lang=en');
   await explorer.tab('The article').click();
   const panel = page.getByRole('tabpanel');
-  const part = panel.locator('.part').filter({ hasText: 'Two million km2' });
+  const part = panel.locator('.part').filter({ hasText: 'Two million km²' });
   await expect(part).toContainText('¶6');
   await expect(part.locator('#claim-ceded-2m-km2')).toContainText('The author states:');
   await expect(panel.getByRole('article')).toHaveCount(claims.length);
