@@ -4,6 +4,9 @@ import { Explorer } from '../support/explorer.ts';
 import { expect, test } from '../support/fixtures.ts';
 import { STATES } from '../support/states.ts';
 
+// These look at the server's picture too.
+test.use({ picture: true });
+
 /** What `make test` takes in turn, `make test-full` takes all of. */
 const full = !!process.env.CEDED_TEST_FULL;
 const langs = ['en', 'zh', 'ru'];

@@ -3,6 +3,9 @@ import { ask } from '../support/api.ts';
 import { Explorer, query } from '../support/explorer.ts';
 import { expect, test } from '../support/fixtures.ts';
 
+// These look at the server's picture too.
+test.use({ picture: true });
+
 for (const [lang, typed] of [
   ['en', 'vladivostk'],
   ['zh', '符拉迪沃斯托克'],

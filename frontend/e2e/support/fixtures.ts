@@ -10,6 +10,8 @@ interface Fixtures {
   friends: string[];
   /** Serves an HTML body as the page of somebody else, until the spec ends. */
   story: (body: string) => Promise<Host>;
+  /** Whether the server's picture lies under the map until that is drawn: drawn in software it costs seconds. */
+  picture: boolean;
   /** What the watch saw so far: a spec that makes the network fail forgives what the browser says of it. */
   seen: { strangers: Set<string>; errors: Set<string> };
   /** Watches the whole spec: what it sees fails the spec when it ends. */
@@ -34,6 +36,12 @@ export const test = base.extend<Fixtures>({
       return started;
     });
     for (const started of hosts) await started.close();
+  },
+  picture: [false, { option: true }],
+  context: async ({ context, picture }, use) => {
+    const body = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>';
+    if (!picture) await context.route('**/map.svg?*', (r) => r.fulfill({ contentType: 'image/svg+xml', body }));
+    await use(context);
   },
   baseURL: async ({ origin }, use) => use(origin),
   seen: async ({ context, origin, friends }, use) => use(watch(context, origin, friends)),
