@@ -324,6 +324,12 @@ var brokenDossiers = []struct {
 	{"a hole outside its ring", []edit{swap("layers/ground.geojson", `[4,5],[4,4]]]`, `[4,5],[4,4]],[[7,7],[7,8],[8,8],[7,7]]]`)}, []string{
 		`layers/ground.geojson: ground-1: /features/0/geometry: expected a hole inside its ring, got hole 1 of part 2 outside, at 7,7; move the hole, or make it a part of its own`,
 	}},
+	{"a label off its territory", []edit{swap("layers/isles.geojson", `"label":[1.2,2.2]`, `"label":[2.2,1.2]`)}, []string{
+		`layers/isles.geojson: north: /features/0/properties/label: expected a position inside the geometry, got 2.2,1.2; move the label, longitude before latitude`,
+	}},
+	{"a licence that is not the layer's", []edit{swap("layers/sites.geojson", `"licence":"CC0-1.0"`, `"licence":"CC-BY-NC-4.0"`)}, []string{
+		`layers/sites.geojson: mine-1: /features/0/properties/licence: expected the licence of its layer, CC0-1.0, got "CC-BY-NC-4.0"; correct it, or move the feature into a layer of its licence`,
+	}},
 	{"parts on one another", []edit{swap("layers/ground.geojson", `[4,4],[5,4],[5,5],[4,5],[4,4]`, `[1.2,1.2],[1.5,1.2],[1.5,1.5],[1.2,1.2]`)}, []string{
 		`layers/ground.geojson: ground-1: /features/0/geometry: expected parts that lie apart, got part 2 inside part 1, at 1.2,1.2; remove the part, or cut a hole for it`,
 	}},

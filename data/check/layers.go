@@ -130,6 +130,9 @@ func (d *dossier) readFeature(file string, n int, raw json.RawMessage, k kind) {
 	if props == nil {
 		f.v = map[string]any{}
 	}
+	if got := str(props["licence"]); got != "" && k.layer.Licence != "" && got != k.layer.Licence {
+		d.report.add(Fault{File: file, ID: name, Field: f.field("licence"), Reason: expected("the licence of its layer, "+k.layer.Licence, got), Fix: "correct it, or move the feature into a layer of its licence"})
+	}
 	if broken || r.Geometry.Coordinates == nil {
 		return // the schema says so
 	}
@@ -201,6 +204,13 @@ func (d *dossier) checkGeometry(f *feature, name, at string, g orb.Geometry, raw
 	if km2, ok := number(f.v["areaKm2"]); ok && k.layer.Territories && !k.arcs {
 		if got, err := geo.AreaKm2(g); err == nil && abs(got-km2) > max(1, got/1000) {
 			d.report.add(Fault{File: f.file, ID: name, Field: f.field("areaKm2"), Reason: expected(fmt.Sprintf("the area of its geometry, %.0f km2", got), km2), Fix: "write the area of the geometry, or correct the geometry"})
+		}
+	}
+	if at := asList(f.v["label"]); k.layer.Territories && len(at) == 2 {
+		lon, _ := number(at[0])
+		lat, _ := number(at[1])
+		if p := (orb.Point{lon, lat}); !geo.Contains(g, p) {
+			d.report.add(Fault{File: f.file, ID: name, Field: f.field("label"), Reason: expected("a position inside the geometry", plain(degrees(p))), Fix: "move the label, longitude before latitude"})
 		}
 	}
 	if km, ok := number(f.v["lengthKm"]); ok {
