@@ -16,6 +16,10 @@ import (
 	"ceded/data"
 )
 
+// What the record marks as to be sourced is shown with that mark. Here each mark
+// in the files is followed to every door that tells of it; sourced_walk_test.go
+// reads the pages, whatever they show.
+
 // mark is a place in a file of the dossier that says that what stands there is
 // still to be sourced.
 type mark struct {

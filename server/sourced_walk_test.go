@@ -17,6 +17,9 @@ import (
 	"golang.org/x/net/html"
 )
 
+// What the record marks as to be sourced is shown with that mark: here by
+// reading all pages; sourced_doors_test.go goes by the marks.
+
 // unsourced is a text of the record that no listed source bears yet.
 type unsourced struct {
 	text string
