@@ -49,16 +49,25 @@ export interface StatusNow {
 /** The certainty of what no source was found for. */
 export const TO_BE_SOURCED = 'to be sourced';
 
-export interface Holder {
+/** A passage, which has a date, or a holder, which has an interval. */
+export interface LedgerEntry {
+  kind: 'passage' | 'holder';
   territory: string;
-  holder: string;
-  validFrom: string | null;
-  validTo: string | null;
-  basis: string;
-  certainty: string;
+  /** On the day asked for; without one, today. */
+  current: boolean;
+  date?: string;
+  from?: string;
+  to?: string;
+  holder?: string;
+  validFrom?: string | null;
+  validTo?: string | null;
+  basis?: string;
+  certainty?: string;
   instrument?: string;
   alsoClaimedBy?: string[];
   note?: string;
+  /** Members that stand in the dossier's own language, though another was asked for. */
+  untranslated?: string[];
 }
 
 export interface Answer {
@@ -71,7 +80,10 @@ export interface Answer {
   verdictLabel: string;
   answer: string;
   features: AnswerFeature[];
-  heldBy: Holder[];
+  /** What passed and who held it, in the order of time. */
+  ledger: LedgerEntry[];
+  /** Whether the side of the nearest line can be told; else the ledger holds only inside the territory. */
+  ledgerCertain: boolean;
   nearest?: { id: string; names: Text; distanceKm: number; direction: string };
   nearLine?: {
     arc: string;

@@ -86,10 +86,13 @@ systemDark.addEventListener('change', (e) => {
 /** The languages of the dossier, the first its own: the server writes them into the page. */
 const LANGS: Lang[] = document.documentElement.dataset.languages?.match(/[\w-]+/g) ?? ['en'];
 
+/** The dossier's own language: what nobody translated stands in it. */
+export const FIRST = LANGS[0] as Lang;
+
 /** The reader's language: of the URL, else the first of the browser's, if the dossier has it; else the dossier's own. */
 export const lang = computed<Lang>(() => {
   const wished = [view.value.lang ?? [], navigator.languages.map((l) => l.slice(0, 2))].flat();
-  return wished.find((l) => LANGS.includes(l)) ?? (LANGS[0] as Lang);
+  return wished.find((l) => LANGS.includes(l)) ?? FIRST;
 });
 
 export const theme = computed<Theme>(() => view.value.theme ?? (dark.value ? 'dark' : 'light'));

@@ -22,6 +22,25 @@ test('the card tells position, holders, areas, accounts, claims and sources, in 
   await expect(sides.first().locator('.name')).toContainText('黑龙江');
 });
 
+test('the ledger of a day: acts and holders in the order of time, who held it then marked', async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.open('?lang=en&at=80,44.2&day=1872-01-01');
+  const ledger = explorer.answer.locator('.ledger');
+  await expect(ledger.locator('[aria-current]')).toHaveText(/4 July 1871.*Russian Empire \(occupation\).*Qing Empire/);
+  const acts = ledger.locator('.passage');
+  await expect(acts.first()).toHaveText(/24 February 1881.*Qing Empire → Russian Empire.*St Petersburg/);
+  const days = await ledger.locator('.when').allTextContents();
+  const years = days.map((d) => Number(d.match(/\d{4}/)?.[0]));
+  expect(years.length).toBeGreaterThan(8);
+  expect(years).toEqual([...years].sort((a, b) => a - b));
+});
+
+test('near a line the ledger says that it holds only inside', async ({ page }) => {
+  const explorer = new Explorer(page);
+  await explorer.open('?lang=en&at=134.75,48.33');
+  await expect(explorer.answer.locator('.ledger')).toContainText('if the place lies in it');
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true });
   test('the accounts stand one under another', async ({ page }) => {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type Account, type AccountField, fetchReadings } from '../api';
-import { lang, t } from '../store';
+import { FIRST, lang, t } from '../store';
 import type { MessageKey } from '../ui/messages';
 import { Sources } from './sources';
 
@@ -68,7 +68,7 @@ export function Accounts({ feature }: { feature: string }) {
     };
   }, [feature, l]);
   if (list.length === 0) return null;
-  const english = l !== 'en' && list.some((a) => a.views.some((v) => v.lang !== l));
+  const english = l !== FIRST && list.some((a) => a.views.some((v) => v.lang !== l));
   return (
     <section class="accounts">
       <h3>{t('parallelReadings')}</h3>

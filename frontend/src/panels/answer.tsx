@@ -1,6 +1,6 @@
 import type { Answer, AnswerFeature } from '../api';
 import { pointText } from '../state';
-import { answer, claims, dossier, go, instruments, lang, loadAnswer, nameOf, t, view } from '../store';
+import { answer, claims, dossier, FIRST, go, instruments, lang, loadAnswer, nameOf, t, view } from '../store';
 import { Chip, meaning } from '../ui/chip';
 import { DayButton } from '../ui/day';
 import { point, span } from '../ui/format';
@@ -64,7 +64,7 @@ function Passage({ feature: f }: { feature: AnswerFeature }) {
       </dl>
       <Meter feature={f} />
       {f.note && (
-        <p class="note" lang="en">
+        <p class="note" lang={FIRST}>
           {f.note}
         </p>
       )}
@@ -160,7 +160,8 @@ function Card({ answer: a }: { answer: Answer }) {
         </button>
       </header>
       <h2 class="sentence">{a.answer}</h2>
-      <p class="note">{meaning(a.verdict)}</p>
+      {/* On a day "not ceded" says no more than "not yet". */}
+      {!(a.date && a.verdict === 'not-ceded') && <p class="note">{meaning(a.verdict)}</p>}
       <Nearest answer={a} />
       {a.features.map((f) => (
         <Passage key={f.id} feature={f} />

@@ -1,5 +1,5 @@
 import type { AnswerFeature } from '../api';
-import { lang, nameOf, sources, t } from '../store';
+import { FIRST, lang, nameOf, sources, t } from '../store';
 import { number, roughArea } from '../ui/format';
 
 /** The shortest name of a source that still tells which one it is. */
@@ -10,7 +10,7 @@ function cited(id: string): string {
 }
 
 /** The language of what cited says, as far as it is known. */
-const tongue = (id: string): string => sources.value.get(id)?.language ?? 'en';
+const tongue = (id: string): string => sources.value.get(id)?.language ?? FIRST;
 
 /** Areas: what we compute against what others print, as bars on one scale from zero. */
 export function Areas({ features }: { features: AnswerFeature[] }) {

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Claim, Part } from '../api';
-import { claims, dossier, lang, loadArticle, loadClaims, outline, t, view } from '../store';
+import { claims, dossier, FIRST, lang, loadArticle, loadClaims, outline, t, view } from '../store';
 import { Chip } from '../ui/chip';
 import { date, strange } from '../ui/format';
 import { Busy, Failed } from '../ui/states';
@@ -121,7 +121,7 @@ export function ArticlePanel() {
     <div class="article">
       {article && (
         <header class="article-head">
-          <h2 lang="en">{article.title}</h2>
+          <h2 lang={FIRST}>{article.title}</h2>
           <p class="by">
             {article.author}, <time dateTime={article.date}>{date(article.date, l)}</time> ·{' '}
             <a href={article.url} rel="external noopener">
@@ -129,7 +129,7 @@ export function ArticlePanel() {
             </a>
           </p>
           <p class="note">{t('verdictNote')}</p>
-          {l !== 'en' && <p class="note">{t('translationUnreviewed')}</p>}
+          {l !== FIRST && <p class="note">{t('translationUnreviewed')}</p>}
         </header>
       )}
       {(error || outline.value.error) && (

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Audit, AuditTerm, Claim } from '../api';
 import type { Figures } from '../state';
-import { audit, dossier, go, lang, loadAudit, sheet, t, tab, view } from '../store';
+import { audit, dossier, FIRST, go, lang, loadAudit, sheet, t, tab, view } from '../store';
 import { add, areaOf, change, has, litBy, type Part, same, scaleEnd, type Total, tokens } from '../sum';
 import { list, number, roughArea } from '../ui/format';
 import { Icon } from '../ui/icons';
@@ -178,7 +178,7 @@ function Term({ audit: a, term, sum }: { audit: Audit; term: AuditTerm; sum: str
               <span class="none">{t('noFigure')}</span>
             ) : (
               <>
-                {km2(term.publishedKm2)} {term.qualifier && <small lang="en">({term.qualifier})</small>}
+                {km2(term.publishedKm2)} {term.qualifier && <small lang={FIRST}>({term.qualifier})</small>}
               </>
             )}
           </dd>
@@ -207,7 +207,7 @@ function Term({ audit: a, term, sum }: { audit: Audit; term: AuditTerm; sum: str
         </fieldset>
       )}
       {on && term.note && (
-        <p class="note" lang="en">
+        <p class="note" lang={FIRST}>
           {term.note}
         </p>
       )}
@@ -222,7 +222,7 @@ function Presets({ audit: a, sum }: { audit: Audit; sum: string[] }) {
       <legend>{t('sumsInPrint')}</legend>
       <ul>
         {a.presets.map((p) => {
-          const text = p.translated ? tag(lang.value) : 'en';
+          const text = p.translated ? tag(lang.value) : FIRST;
           const line = (
             <>
               <span class="letter">{p.id}</span>
@@ -303,7 +303,7 @@ function Sum({ audit: a }: { audit: Audit }) {
   const total = add(a, sum, figures);
   const text = words(a, total, figures);
   const l = lang.value;
-  const english = l !== 'en' && a.terms.some((x) => has(sum, x) && x.note);
+  const english = l !== FIRST && a.terms.some((x) => has(sum, x) && x.note);
   return (
     <>
       <fieldset class="figures">

@@ -1,7 +1,7 @@
 import { type Claim, fetchFacts } from '../api';
 import { covers, type Territory } from '../dossier';
 import { ALL_DAYS, dayOf, lastDay } from '../state';
-import { claims, dossier, go, lang, regionBoxes, sheet, t, tab, view } from '../store';
+import { claims, dossier, FIRST, go, lang, regionBoxes, sheet, t, tab, view } from '../store';
 import { Chip } from '../ui/chip';
 import { AuditPanel, openAudit } from './audit';
 import { Sources } from './sources';
@@ -110,7 +110,7 @@ function Counterpart({ id }: { id: string }) {
 
 /** A claim as an argued paragraph: who says what, the verdict, why. */
 export function ClaimCard({ claim: c, brief = false }: { claim: Claim; brief?: boolean }) {
-  const text = c.lang ?? (c.translated ? lang.value : 'en');
+  const text = c.lang ?? (c.translated ? lang.value : FIRST);
   const place = drawable(c);
   const summing = !brief && view.value.claim === c.id && view.value.sum !== null;
   return (
@@ -126,7 +126,7 @@ export function ClaimCard({ claim: c, brief = false }: { claim: Claim; brief?: b
         </p>
       )}
       {!brief && c.quote && (
-        <blockquote lang="en" cite={dossier.value.data?.article.url}>
+        <blockquote lang={FIRST} cite={dossier.value.data?.article.url}>
           {c.quote}
         </blockquote>
       )}

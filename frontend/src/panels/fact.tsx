@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { t } from '../store';
+import { FIRST, t } from '../store';
 import type { MessageKey } from '../ui/messages';
 
 /** A row of facts; nothing when there is nothing to say. */
@@ -13,5 +13,5 @@ export function Fact({ label, children, wide }: { label: MessageKey; children: C
   );
 }
 
-/** Evidence that exists in English only. */
-export const english = (text: string | undefined) => (text ? <span lang="en">{text}</span> : null);
+/** Evidence that exists in the dossier's own language only. */
+export const english = (text: string | undefined) => (text ? <span lang={FIRST}>{text}</span> : null);

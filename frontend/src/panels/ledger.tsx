@@ -1,53 +1,63 @@
 import { useEffect } from 'preact/hooks';
-import { type Answer, type Holder, type StatusNow, TO_BE_SOURCED } from '../api';
-import { instruments, lang, loadRecord, nameOf, t } from '../store';
+import { type Answer, type LedgerEntry, type StatusNow, TO_BE_SOURCED } from '../api';
+import { FIRST, instruments, lang, loadRecord, nameOf, t } from '../store';
 import { date } from '../ui/format';
 import type { MessageKey } from '../ui/messages';
 
 /** A year without an act is written in the record as its first of January; nobody took over on that day. */
-function when(h: Holder): string {
-  if (!h.validFrom) return '';
-  const year = !h.instrument && h.validFrom.endsWith('-01-01');
-  return date(year ? h.validFrom.slice(0, 4) : h.validFrom, lang.value);
+function when(e: LedgerEntry): string {
+  const day = e.date ?? e.validFrom;
+  if (!day) return '';
+  const year = !e.instrument && day.endsWith('-01-01');
+  return date(year ? day.slice(0, 4) : day, lang.value);
 }
 
 const BASIS: Record<string, MessageKey> = { treaty: 'basisTreaty', control: 'basisControl', claim: 'basisClaim' };
 
-function Step({ holder: h, now }: { holder: Holder; now: boolean }) {
-  const basis = BASIS[h.basis];
-  const act = h.instrument ? instruments.value.get(h.instrument) : undefined;
-  const note = h.note ? (
-    <span class="note" lang="en">
-      {h.note}
-    </span>
-  ) : null;
+/** One line of the ledger: an act by which the place passed, or who held it from then on. */
+function Step({ entry: e }: { entry: LedgerEntry }) {
+  const passage = e.kind === 'passage';
+  const basis = passage ? 'historicalPassage' : BASIS[e.basis ?? ''];
+  const act = e.instrument ? instruments.value.get(e.instrument) : undefined;
+  const own = (member: string) => (e.untranslated?.includes(member) ? FIRST : undefined);
   return (
-    <li class={now ? 'now' : undefined} data-act={h.instrument ? '' : undefined}>
-      <span class="when">{when(h)}</span>
-      <span class="who">{h.holder}</span>
+    <li
+      class={passage ? 'passage' : undefined}
+      aria-current={e.current ? 'true' : undefined}
+      data-act={passage ? '' : undefined}
+    >
+      <span class="when">{when(e)}</span>
+      {passage ? (
+        <span class="who">
+          {e.from && <span lang={own('from')}>{e.from}</span>}
+          {e.to && ' → '}
+          {e.to && <span lang={own('to')}>{e.to}</span>}
+        </span>
+      ) : (
+        <span class="who" lang={own('holder')}>
+          {e.holder}
+        </span>
+      )}
       <span class="basis">
         {basis && t(basis)}
-        {h.certainty === TO_BE_SOURCED && (
+        {e.certainty === TO_BE_SOURCED && ` · ${t('certaintyToBeSourced')}`}
+        {e.alsoClaimedBy && (
           <>
-            {' · '}
-            {t('certaintyToBeSourced')}
-          </>
-        )}
-        {h.alsoClaimedBy && (
-          <>
-            {' · '}
-            {t('alsoClaimedBy')}
-            {t('colon')}
-            <span lang="en">{h.alsoClaimedBy.join(', ')}</span>
+            {` · ${t('alsoClaimedBy')}${t('colon')}`}
+            <span lang={own('alsoClaimedBy')}>{e.alsoClaimedBy.join(', ')}</span>
           </>
         )}
       </span>
-      {h.instrument && (
-        <a class="act" href={`/instruments/${h.instrument}?lang=${lang.value}`}>
-          {act ? nameOf(act.names) : h.instrument}
+      {e.instrument && (
+        <a class="act" href={`/instruments/${e.instrument}?lang=${lang.value}`}>
+          {act ? nameOf(act.names) : e.instrument}
         </a>
       )}
-      {note}
+      {e.note && (
+        <span class="note" lang={own('note')}>
+          {e.note}
+        </span>
+      )}
     </li>
   );
 }
@@ -69,25 +79,26 @@ function Status({ status: s }: { status: StatusNow }) {
   );
 }
 
-/** The ledger: a rail of who held the place, by date, the legal acts as nodes; the present closes it. */
+/** The ledger: a rail of acts and holders in the order of time; the present closes it. */
 export function Ledger({ answer }: { answer: Answer }) {
   useEffect(() => {
     void loadRecord();
   }, []);
+  const { ledger } = answer;
   const status = answer.features.find((f) => f.position === 'inside' && f.statusNow)?.statusNow;
-  if (answer.heldBy.length === 0 && !status) return null;
-  const english = lang.value !== 'en' && answer.heldBy.some((h) => h.note || h.alsoClaimedBy);
+  if (ledger.length === 0 && !status) return null;
   return (
     <section class="ledger">
-      {answer.heldBy.length > 0 && (
+      {ledger.length > 0 && (
         <>
           <h3>{t('ledger')}</h3>
+          {!answer.ledgerCertain && <p class="note">{t('ledgerIfInside')}</p>}
           <ol class="rail">
-            {answer.heldBy.map((h) => (
-              <Step key={`${h.validFrom}${h.holder}`} holder={h} now={!h.validTo} />
+            {ledger.map((e) => (
+              <Step key={`${e.kind}${e.date}${e.validFrom}${e.instrument}${e.holder}`} entry={e} />
             ))}
           </ol>
-          {english && <p class="note">{t('onlyInEnglish')}</p>}
+          {ledger.some((e) => e.untranslated) && <p class="note">{t('onlyInEnglish')}</p>}
         </>
       )}
       {status && <Status status={status} />}

@@ -1,5 +1,5 @@
 import type { Properties } from '../api';
-import { lang, t } from '../store';
+import { FIRST, lang, t } from '../store';
 import { DayButton } from '../ui/day';
 import { number } from '../ui/format';
 import { evidenceWord, positionWord, propertyWord, stateWord } from '../ui/words';
@@ -38,9 +38,9 @@ export function PlaceFacts({ p }: { p: Properties }) {
               p.sharePctNote,
             )}
       </Fact>
-      <Fact label="lengthStated">{p.lengthNote && <span lang="en">{p.lengthNote} km</span>}</Fact>
+      <Fact label="lengthStated">{p.lengthNote && <span lang={FIRST}>{p.lengthNote} km</span>}</Fact>
       <Fact label="route" wide>
-        {p.waypoints && <span lang="en">{p.waypoints.filter(Boolean).join(' – ')}</span>}
+        {p.waypoints && <span lang={FIRST}>{p.waypoints.filter(Boolean).join(' – ')}</span>}
       </Fact>
       <Fact label="position" wide>
         {p.positionPrecision

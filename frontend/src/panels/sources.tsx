@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import type { Source } from '../api';
-import { lang, loadRecord, sources, t } from '../store';
+import { FIRST, lang, loadRecord, sources, t } from '../store';
 import type { MessageKey } from '../ui/messages';
 
 function authors(s: Source): string {
@@ -39,11 +39,11 @@ function Work({ id }: { id: string }) {
   return (
     <>
       {href ? (
-        <a href={href} rel="external noopener" lang={s.language ?? 'en'}>
+        <a href={href} rel="external noopener" lang={s.language ?? FIRST}>
           {title}
         </a>
       ) : (
-        <cite lang={s.language ?? 'en'}>{title}</cite>
+        <cite lang={s.language ?? FIRST}>{title}</cite>
       )}
       {by && <span class="by">{by}</span>}
       {quality && <span class="quality">{t(quality)}</span>}

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import type { Properties } from '../api';
-import { facts, go, instruments, lang, loadRecord, mark, nameOf, t, view } from '../store';
+import { FIRST, facts, go, instruments, lang, loadRecord, mark, nameOf, t, view } from '../store';
 import { DayButton } from '../ui/day';
 import { km } from '../ui/format';
 import { Icon } from '../ui/icons';
@@ -59,7 +59,7 @@ export function ThingCard({ inTable = false }: { inTable?: boolean }) {
   const p = data.properties;
   const place = p.evidence !== undefined;
   const texts = [p.follows, p.article, p.note, p.facts, p.statusText, p.investorParty, p.amountNote];
-  const inEnglish = lang.value !== 'en' && texts.some(Boolean);
+  const inEnglish = lang.value !== FIRST && texts.some(Boolean);
   return (
     <section class="thing" data-thing={id}>
       {!inTable && (
