@@ -322,14 +322,6 @@ func (k *asking) holders(f *Feature) {
 	}
 }
 
-// ClaimsByPriority returns the claims, those of priority 1 first, otherwise in
-// the order of the file.
-func (r *Record) ClaimsByPriority() []*Claim {
-	out := slices.Clone(r.Claims)
-	slices.SortStableFunc(out, func(a, b *Claim) int { return cmp.Compare(a.Priority, b.Priority) })
-	return out
-}
-
 func (k *asking) feature(f *Feature, h geo.Hit) AnswerFeature {
 	p := &f.Props
 	out := AnswerFeature{

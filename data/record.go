@@ -3,6 +3,7 @@ package data
 import (
 	"cmp"
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -39,6 +40,7 @@ type Record struct {
 	instruments map[string]*Instrument
 	territories map[string]*Ledger
 	claims      map[string]*Claim
+	byPriority  []*Claim
 	sources     map[string]*Source
 	parties     map[string]Text // by their name in the first language
 }
@@ -268,6 +270,10 @@ func (r *Record) Ledger(id string) *Ledger         { return r.territories[id] }
 func (r *Record) Claim(id string) *Claim           { return r.claims[id] }
 func (r *Record) Source(id string) *Source         { return r.sources[id] }
 
+// ClaimsByPriority returns the claims, those of priority 1 first, otherwise in
+// the order of the file. They are the record's own: do not change the list.
+func (r *Record) ClaimsByPriority() []*Claim { return r.byPriority }
+
 // Index makes the look-ups of the record; call it once after filling it.
 func (r *Record) Index() {
 	r.instruments = map[string]*Instrument{}
@@ -282,6 +288,8 @@ func (r *Record) Index() {
 	for _, c := range r.Claims {
 		r.claims[c.ID] = c
 	}
+	r.byPriority = slices.Clone(r.Claims)
+	slices.SortStableFunc(r.byPriority, func(a, b *Claim) int { return cmp.Compare(a.Priority, b.Priority) })
 	r.sources = map[string]*Source{}
 	for _, s := range r.Sources {
 		for _, a := range s.Aliases {
