@@ -59,7 +59,7 @@ test-full: build frontend/e2e/node_modules/.package-lock.json testdb ## everythi
 
 # The command that gives the tests a PostGIS of their own: bin/testdb COMMAND...
 testdb: | certificates
-	@.ci/need postgis compiler chromium fonts gdal curl
+	@.ci/need postgis compiler chromium fonts gdal curl hey
 	@$(GO_BUILD) -o bin/testdb ./data/postgis/testdb/cmd
 
 data: | certificates ## rebuild data/files from its sources
