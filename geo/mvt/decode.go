@@ -4,18 +4,20 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/paulmach/orb"
 
 	"ceded/geo"
 )
 
-// Decode reads a tile, for tests and tools. Geometry comes back in the units of
-// its layer's extent, x east and y south of the tile's north-west corner, as
-// MultiPoint, MultiLineString or MultiPolygon; rings are closed. A string
-// property "id" is also the feature's ID. Numbers come back as int64 or
-// float64. It returns an error that wraps geo.ErrInvalid for bytes that are not
-// a tile, and never more than a small multiple of their number.
+// Decode reads a tile and holds it to the specification, for tests and tools.
+// Geometry comes back in the units of its layer's extent, x east and y south of
+// the tile's north-west corner, as MultiPoint, MultiLineString or MultiPolygon;
+// rings are closed. A string property "id" is also the feature's ID. Numbers come
+// back as int64 or float64. It returns an error that wraps geo.ErrInvalid for
+// bytes that are not a valid tile, and for a feature of no known geometry type; it
+// never takes more than a small multiple of their number.
 func Decode(b []byte) ([]Layer, error) {
 	var layers []Layer
 	err := eachField(b, func(f field) error {
@@ -25,6 +27,9 @@ func Decode(b []byte) ([]Layer, error) {
 		l, err := decodeLayer(f.bytes)
 		if err != nil {
 			return fmt.Errorf("layer %q: %w", l.Name, err)
+		}
+		if slices.ContainsFunc(layers, func(o Layer) bool { return o.Name == l.Name }) {
+			return invalid("two layers are named %q", l.Name)
 		}
 		layers = append(layers, l)
 		return nil
@@ -94,24 +99,34 @@ func decodeLayer(b []byte) (Layer, error) {
 		keys     []string
 		values   []any
 		features [][]byte
+		version  uint64
 	)
+	wires := map[int]int{1: 2, 2: 2, 3: 2, 4: 2, 5: 0, 15: 0}
 	err := eachField(b, func(f field) error {
-		switch {
-		case f.number == 1 && f.wire == 2:
+		if wire, known := wires[f.number]; known && wire != f.wire {
+			return invalid("field %d of a layer has wire type %d", f.number, f.wire)
+		}
+		switch f.number {
+		case 1:
 			l.Name = string(f.bytes)
-		case f.number == 2 && f.wire == 2:
+		case 2:
 			features = append(features, f.bytes)
-		case f.number == 3 && f.wire == 2:
+		case 3:
 			keys = append(keys, string(f.bytes))
-		case f.number == 4 && f.wire == 2:
+		case 4:
 			v, err := decodeValue(f.bytes)
 			values = append(values, v)
 			return err
+		case 15:
+			version = f.value
 		}
 		return nil
 	})
 	if err != nil {
 		return l, err
+	}
+	if l.Name == "" || version != 1 && version != 2 {
+		return l, invalid("the name is %q, the version %d", l.Name, version)
 	}
 	for i, b := range features {
 		f, err := decodeFeature(b, keys, values)
@@ -138,6 +153,8 @@ func decodeValue(b []byte) (v any, err error) {
 			v = int64(f.value>>1) ^ -int64(f.value&1)
 		case f.number == 7 && f.wire == 0:
 			v = f.value != 0
+		default:
+			return invalid("field %d of a value has wire type %d", f.number, f.wire)
 		}
 		return nil
 	})
@@ -159,13 +176,18 @@ func decodeFeature(b []byte, keys []string, values []any) (Feature, error) {
 			tags, err = unpack(f.bytes)
 		case f.number == 3 && f.wire == 0:
 			kind = f.value
-		case f.number == 4 && f.wire == 2:
+		case f.number == 4 && f.wire == 2 && commands == nil:
 			commands, err = unpack(f.bytes)
+		case f.number >= 2 && f.number <= 4:
+			err = invalid("field %d of a feature has wire type %d or stands twice", f.number, f.wire)
 		}
 		return err
 	})
 	if err != nil {
 		return out, err
+	}
+	if len(commands) == 0 {
+		return out, invalid("a feature without geometry")
 	}
 	if len(tags)%2 != 0 {
 		return out, invalid("a key without a value")
@@ -260,6 +282,9 @@ func walk(kind uint64, commands []uint32) ([]orb.LineString, error) {
 				return nil, invalid("a command of %d points", n)
 			}
 			for range n {
+				if id == lineTo && commands[i] == 0 && commands[i+1] == 0 {
+					return nil, invalid("a point that stands twice")
+				}
 				x += int64(int32(commands[i]>>1) ^ -int32(commands[i]&1))
 				y += int64(int32(commands[i+1]>>1) ^ -int32(commands[i+1]&1))
 				i += 2

@@ -2,10 +2,15 @@ package mvt
 
 import (
 	"bytes"
+	"encoding/json"
+	"errors"
 	"math"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"testing"
+
+	"ceded/geo"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
@@ -437,6 +442,35 @@ func lines(p orb.Polygon) []orb.LineString {
 		out = append(out, orb.LineString(r))
 	}
 	return out
+}
+
+// Decode finds fault with the tiles that the makers of the format say are invalid,
+// and with no other but three that a reader may refuse: shapes of an unknown type,
+// and more points told of than there are.
+func TestDecode_fixtures(t *testing.T) {
+	b, err := os.ReadFile("testdata/fixtures.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var fixtures struct {
+		Tiles []struct {
+			ID, About string
+			Valid     bool
+			Tile      []byte
+		}
+	}
+	if err := json.Unmarshal(b, &fixtures); err != nil || len(fixtures.Tiles) < 50 {
+		t.Fatalf("%d fixtures, %v", len(fixtures.Tiles), err)
+	}
+	for _, f := range fixtures.Tiles {
+		t.Run(f.ID, func(t *testing.T) {
+			_, err := Decode(f.Tile)
+			want := f.Valid && !slices.Contains([]string{"016", "039", "057"}, f.ID)
+			if (err == nil) != want || err != nil && !errors.Is(err, geo.ErrInvalid) {
+				t.Errorf("%s: got %v, valid is %v", f.About, err, want)
+			}
+		})
+	}
 }
 
 func FuzzDecode(f *testing.F) {
