@@ -1,5 +1,7 @@
 import { classifyRings, VectorTile } from '@mapbox/vector-tile';
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
+import { check as checkGeoJSON } from '@placemarkio/check-geojson';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { PbfReader } from 'pbf';
 import { expect, test } from '../support/fixtures.ts';
 
@@ -38,6 +40,44 @@ test('the style that is served is valid in each grid, theme and language, and na
             expect(url.startsWith(`${baseURL}`), `${where} names ${url}`).toBe(true);
         for (const address of addresses(style)) expect((await request.get(address)).ok(), address).toBe(true);
       }
+});
+
+test('a linter finds nothing in the interface that is served', async ({ request }) => {
+  const answer = await request.get('/api/openapi.json');
+  expect(answer.status()).toBe(200);
+  const source = await answer.text();
+  const config = await createConfig({
+    extends: ['recommended-strict'],
+    rules: {
+      'no-path-trailing-slash': 'off', // a folder of files, as its links are relative to it
+      'operation-4xx-response': 'off', // what a door without parameters refuses is its answer `default`
+    },
+  });
+  const lint = async (text: string) =>
+    (await lintFromString({ source: text, absoluteRef: 'openapi.json', config })).map(
+      (p) => `${p.ruleId}: ${p.message} ${p.location[0]?.pointer ?? ''}`,
+    );
+  expect(await lint(source)).toEqual([]);
+  expect(await lint(source.replace('"operationId":', '"operationID":'))).not.toEqual([]);
+});
+
+test('a checker of GeoJSON finds nothing in the items, features and files of each layer', async ({ request }) => {
+  const { collections } = (await (await request.get('/api/collections')).json()) as { collections: { id: string }[] };
+  expect(collections.length).toBeGreaterThan(0);
+  for (const { id } of collections) {
+    const items = `/api/collections/${id}/items`;
+    const text = await (await request.get(items)).text();
+    const { features } = JSON.parse(text) as { features: { id: string }[] };
+    expect(features.length, items).toBeGreaterThan(0);
+    expect(() => checkGeoJSON(text), items).not.toThrow();
+    const one = await (await request.get(`/api/collections/${id}/items/${features[0]?.id}`)).text();
+    expect(() => checkGeoJSON(one), id).not.toThrow();
+    expect(() => checkGeoJSON(one.replace('"Feature"', '"feature"')), id).toThrow();
+    const file = await request.get(`/download/latest/${id}.geojson`);
+    expect(file.status(), id).toBe(200);
+    const all = await file.text();
+    expect(() => checkGeoJSON(all), `${id}.geojson`).not.toThrow();
+  }
 });
 
 test('another decoder reads the tiles: whole rings, the right way round, inside their tile', async ({ request }) => {
