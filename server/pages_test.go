@@ -332,7 +332,11 @@ func TestEmbedded_pages(t *testing.T) {
 		if !l.Dated() {
 			continue
 		}
-		for _, f := range d.Layers[l.ID] {
+		for i, f := range d.Layers[l.ID] {
+			// Lines and points of a layer are shown alike: one in eight stands for them.
+			if !l.Territories && i%8 != 0 && !storetest.Full() {
+				continue
+			}
 			lang := langs[n%len(langs)] // each feature in one language, all in turn
 			n++
 			name, picture := escaped(f.Props.Names.In(lang)), `class="figure-wide"`
@@ -343,7 +347,10 @@ func TestEmbedded_pages(t *testing.T) {
 			check("/embed/features/"+f.ID+"?lang="+lang, lang, name)
 		}
 	}
-	for _, c := range d.Claims {
+	for i, c := range d.Claims {
+		if i%4 != 0 && !storetest.Full() {
+			continue
+		}
 		lang := langs[n%len(langs)]
 		n++
 		x, _, _ := d.ClaimText(lang, c)
